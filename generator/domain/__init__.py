@@ -1,0 +1,1 @@
+"""What a dossier is, and the pure rules that it must satisfy."""

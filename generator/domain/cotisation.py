@@ -1,0 +1,85 @@
+"""The yearly dues of a dossier: what the record says, else the programme's scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.domain.demarche import Demarche
+from generator.domain.dossier import Dossier, Periode
+
+
+@dataclass(frozen=True, slots=True)
+class CotisationDue:
+    """What can be printed; None leaves a blank.
+
+    `montant` is in euros a year. `source` names the figure's origin: « fiche » or « barème ».
+    `montant_population_totale` is the scale's amount for the other official population, given
+    only when it differs.
+    """
+
+    montant: Decimal | None
+    annees: Periode | None
+    source: str | None
+    population: int | None
+    montant_population_totale: Decimal | None = None
+
+
+def population_du_bareme(dossier: Dossier) -> int | None:
+    """Return the inhabitants that the scale is read with: the record's, else the municipal ones.
+
+    The source of the scale does not say which population it means.
+    """
+    collectivite = dossier.collectivite
+    return collectivite.population or collectivite.territoire.population_municipale
+
+
+def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
+    """Return the dues of the dossier, never an amount for a year outside the scale."""
+    dite = dossier.deliberation.cotisation
+    population = population_du_bareme(dossier)
+    bareme = demarche.bareme
+    annees = dite.annees or _annees(dossier, demarche)
+    if dite.montant is not None:
+        return CotisationDue(dite.montant, annees, "fiche", population)
+    if bareme is None or population is None or annees is None:
+        return CotisationDue(None, annees, None, population)
+    if not _covers(bareme.annees, annees):
+        return CotisationDue(None, annees, None, population)
+    montant = bareme.montant(population)
+    autre = None
+    totale = dossier.collectivite.territoire.population_totale
+    if dossier.collectivite.population is None and totale is not None:
+        autre = bareme.montant(totale)
+    return CotisationDue(
+        montant,
+        annees,
+        "barème" if montant is not None else None,
+        population,
+        autre if autre != montant else None,
+    )
+
+
+def annees_sans_montant(dossier: Dossier, demarche: Demarche) -> tuple[int, ...]:
+    """Return the years asked for by the record for which the programme has no known dues."""
+    annees = dossier.deliberation.cotisation.annees
+    if annees is None or demarche.bareme is None:
+        return ()
+    connues = demarche.bareme.annees
+    return tuple(
+        year
+        for year in range(annees.debut, annees.fin + 1)
+        if not connues.debut <= year <= connues.fin
+    )
+
+
+def _annees(dossier: Dossier, demarche: Demarche) -> Periode | None:
+    """Return the years of membership: those of the scale, from the session's year on."""
+    connues = demarche.bareme.annees if demarche.bareme is not None else demarche.mandat
+    date = dossier.seance.date
+    debut = max(connues.debut, date.year) if date is not None else connues.debut
+    return Periode(debut, connues.fin) if debut <= connues.fin else None
+
+
+def _covers(outer: Periode, inner: Periode) -> bool:
+    return outer.debut <= inner.debut and inner.fin <= outer.fin

@@ -1,0 +1,161 @@
+"""A programme of UNICEF France for one mandate, as its data file says it.
+
+Sentences may hold the marks of the drafting vocabulary (« {{ collectivite.la }} »): they are
+filled by `generator.redaction`. Items of a list carry no final punctuation.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.domain.dossier import Periode
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A commitment common to all the collectivités of the programme."""
+
+    cle: str
+    titre: str
+    texte: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A sentence that introduces a list, and its items."""
+
+    introduction: str
+    liste: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engagements:
+    """The commitments, with the sentence that introduces them."""
+
+    introduction: str
+    liste: tuple[Engagement, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principe:
+    """A principle of the charter and its article of the Convention."""
+
+    cle: str
+    nom: str
+    article: int
+    convention: str  # what the article asks, in our words
+    texte: str  # what the collectivité makes of it
+
+
+@dataclass(frozen=True, slots=True)
+class Axe:
+    """A theme of action, or a guiding principle."""
+
+    cle: str
+    nom: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evenement:
+    """A yearly event; `periode` says when without promising a date that is not announced."""
+
+    cle: str
+    nom: str
+    periode: str
+    texte: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where to ask."""
+
+    cle: str
+    nom: str
+    valeur: str
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """The programme's noun phrase with its article, and contracted with « de » and « à »."""
+
+    sujet: str
+    de: str
+    a: str
+    court: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visa:
+    """A text that the act refers to."""
+
+    cle: str
+    texte: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TexteDeliberation:
+    """The sentences of the act that belong to the programme."""
+
+    objet: str
+    expose: tuple[str, ...]
+    visas: tuple[Visa, ...]
+    considerants: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """Yearly dues for populations from `a_partir_de` to `jusqu_a` included (None: no limit)."""
+
+    a_partir_de: int
+    montant: Decimal
+    jusqu_a: int | None = None
+
+    def holds(self, population: int) -> bool:
+        """Return whether a town of that many inhabitants is in this tier."""
+        return self.a_partir_de <= population and (
+            self.jusqu_a is None or population <= self.jusqu_a
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bareme:
+    """The scale of yearly dues, in euros, and the only years for which it is known."""
+
+    annees: Periode
+    tranches: tuple[Tranche, ...]
+    source: str
+
+    def montant(self, population: int) -> Decimal | None:
+        """Return the yearly dues in euros, or None where the scale has no tier for the town."""
+        return next((t.montant for t in self.tranches if t.holds(population)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Demarche:
+    """One programme for one mandate."""
+
+    cle: str
+    mandat: Periode
+    en_vigueur_le: datetime.date
+    nom: str
+    designation: Designation
+    documents: tuple[str, ...]
+    sources: dict[str, str]
+    engagements: Engagements
+    obligations: Enumeration
+    principes: tuple[Principe, ...]
+    axes: tuple[Axe, ...]
+    principes_directeurs: tuple[Axe, ...]
+    evenements: tuple[Evenement, ...]
+    apports: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    deliberation: TexteDeliberation
+    bareme: Bareme | None

@@ -1,0 +1,29 @@
+"""The documents that a programme asks for, and the properties that each carries."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One kind of document; its template bears its key. `titre` and `sujet` hold marks."""
+
+    cle: str
+    nom: str
+    titre: str
+    sujet: str
+    avertissement: str | None = None  # what its reader must be told before using it
+
+
+@dataclass(frozen=True, slots=True)
+class Proprietes:
+    """The properties of one document, in its Word file and in its PDF alike."""
+
+    titre: str
+    auteur: str
+    sujet: str
+    mots_cles: tuple[str, ...]
+    date: datetime.datetime | None  # in UTC; None leaves the document without a date
+    langue: str = "fr-FR"

@@ -1,0 +1,186 @@
+"""A dossier: what the record of one collectivité says, read, typed and resolved.
+
+Every name is the YAML key. None means that the record is silent: the documents then leave a
+blank to fill by hand in a `projet`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from generator.domain.territoire import Territoire
+
+
+class Civilite(StrEnum):
+    """How a person is addressed; the gender of every agreement follows."""
+
+    MONSIEUR = "M."
+    MADAME = "Mme"
+
+
+class Etat(StrEnum):
+    """Where the act stands: on the agenda, or voted."""
+
+    PROJET = "projet"
+    ADOPTEE = "adoptee"
+
+
+@dataclass(frozen=True, slots=True)
+class Personne:
+    """A person as the record names them; every part may be missing in a projet."""
+
+    civilite: Civilite | None = None
+    prenom: str | None = None
+    nom: str | None = None
+    titre: str | None = None
+    article: str | None = None  # « la » or « le » before the title: « Madame le Maire »
+    commission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pouvoir:
+    """`de` has given their voting power to `a` (CGCT L. 2121-20)."""
+
+    de: str
+    a: str
+
+
+@dataclass(frozen=True, slots=True)
+class Periode:
+    """Calendar years, both ends included."""
+
+    debut: int
+    fin: int
+
+    def __str__(self) -> str:
+        """Return « 2026-2032 », or « 2028 » for a single year."""
+        return str(self.debut) if self.debut == self.fin else f"{self.debut}-{self.fin}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seance:
+    """The sitting at which the assembly decides."""
+
+    date: datetime.date | None = None
+    heure: datetime.time | None = None
+    lieu: str | None = None
+    convocation: datetime.date | None = None
+    secretaire: Personne | None = None
+    en_exercice: int | None = None
+    presents: int | None = None
+    pouvoirs: int | None = None  # a number, whichever way the record gives them
+    liste_des_pouvoirs: tuple[Pouvoir, ...] = ()
+    urgence: bool = False  # the notice was shortened for urgency (CGCT L. 2121-11, L. 2121-12)
+    seconde_convocation: bool = False  # after a sitting without quorum (CGCT L. 2121-17)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The count of votes; `ne_prend_pas_part` are members who left the room."""
+
+    pour: int | None = None
+    contre: int | None = None
+    abstentions: int | None = None
+    ne_prend_pas_part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cotisation:
+    """Yearly dues in euros; None leaves the programme's scale to decide."""
+
+    montant: Decimal | None = None
+    annees: Periode | None = None
+    imputation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """What the act says of itself."""
+
+    numero: str | None = None
+    etat: Etat = Etat.PROJET
+    rapporteur: Personne | None = None
+    vote: Vote | None = None
+    engagements: tuple[str, ...] = ()  # the town's own, beside the programme's
+    cotisation: Cotisation = field(default_factory=Cotisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of the feuille de route or of the plan d'action."""
+
+    intitule: str
+    axe: str | None = None
+    objectif: str | None = None
+    pilote: str | None = None
+    partenaires: tuple[str, ...] = ()
+    echeance: int | None = None  # a year
+    budget: Decimal | None = None  # euros
+    indicateur: str | None = None
+    cible: str | None = None
+    participation_des_enfants: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gouvernance:
+    """Who steers."""
+
+    comite_de_pilotage: tuple[str, ...] = ()
+    elu_referent: Personne | None = None
+    agent_referent: Personne | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeuilleDeRoute:
+    """The feuille de route (Territoires d'enfance) or the plan d'action (Ville amie des enfants)."""
+
+    gouvernance: Gouvernance = field(default_factory=Gouvernance)
+    intentions: tuple[str, ...] = ()
+    diagnostic: str | None = None
+    partenaires: tuple[str, ...] = ()
+    participation_des_enfants: str | None = None
+    societe_civile: str | None = None
+    suivi: str | None = None
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charte:
+    """The town's own words in the charter: what it makes of each principle, and who signs."""
+
+    interet_superieur: str | None = None
+    non_discrimination: str | None = None
+    opinion: str | None = None
+    developpement: str | None = None
+    representant_unicef: Personne | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collectivite:
+    """The collectivité that acts: official facts, and what the record puts above them."""
+
+    territoire: Territoire
+    nom: str | None = None
+    denomination: str | None = None  # « Ville » or « Commune »
+    charniere: str | None = None  # « de », « d' », « du », « des », « de la », « de l' »
+    population: int | None = None
+    departement: str | None = None  # the name to print
+    logo: str | None = None  # a path, already resolved and checked
+    assemblee: str | None = None  # « conseil métropolitain »
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything the record says, resolved against the official data."""
+
+    demarche: str  # key of the programme, « ville-amie-des-enfants »
+    mandat: Periode
+    collectivite: Collectivite
+    executif: Personne | None = None
+    seance: Seance = field(default_factory=Seance)
+    deliberation: Deliberation = field(default_factory=Deliberation)
+    charte: Charte = field(default_factory=Charte)
+    feuille_de_route: FeuilleDeRoute = field(default_factory=FeuilleDeRoute)
