@@ -1,0 +1,1 @@
+"""Official facts: territories, programmes, dated thresholds; loaders over `donnees/`."""
