@@ -1,0 +1,1 @@
+"""French: the words, numbers, names and sentences of the documents."""

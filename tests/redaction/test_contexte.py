@@ -1,0 +1,561 @@
+"""The vocabulary of the templates: complete, in exact French, for every kind of collectivité."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.records.fiche import loads
+from generator.redaction.contexte import BLANC, contexte, proprietes
+from generator.referentiel.demarches import documents
+from generator.referentiel.territoires import communes
+from generator.services.verification import examine, verify
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+AUJOURDHUI = datetime.date(2026, 9, 1)
+DEMARCHES = ("ville-amie-des-enfants", "territoires-denfance")
+
+COLLECTIVITES = {
+    "commune": "commune: Dijon",
+    "Paris": "commune: Paris",
+    "Alsace-Moselle": "commune: Strasbourg",
+    "communauté de communes": 'siren: "243000296"',
+    "communauté d'agglomération": 'siren: "200058782"',
+    "communauté urbaine": 'siren: "200033579"',
+    "métropole": 'siren: "243300316"',
+    "Métropole de Lyon": 'siren: "200046977"',
+    "établissement public territorial": 'siren: "200057941"',
+    "Polynésie": "commune: Papeete",
+    "sans tribunal connu": 'code_insee: "98412"',
+    "village sans habitant": 'code_insee: "55039"',
+    "Le Havre": "commune: Le Havre",
+    "L'Haÿ-les-Roses": "commune: L'Haÿ-les-Roses",
+    "Les Mureaux": "commune: Les Mureaux",
+    "Aux Marais": "commune: Aux Marais",
+    "exactement 100 000 habitants": "{commune: Dijon, population: 100000}",
+}
+
+
+def examen(record: str):
+    return examine(
+        loads(record.encode(), source="fiche.yaml", folder=SAMPLES, aujourdhui=AUJOURDHUI),
+        aujourdhui=AUJOURDHUI,
+    )
+
+
+def deux_cles(demarche, collectivite):
+    """Return the record of a programme and a place; the flow mapping of the place is added."""
+    place = collectivite if collectivite.startswith("{") else f"{{{collectivite}}}"
+    return examen(f"demarche: {demarche}\ncollectivite: {place}\n")
+
+
+def sample(nom):
+    return contexte(verify(SAMPLES / f"{nom}.yaml", aujourdhui=AUJOURDHUI).matiere)
+
+
+def leaves(value, path=""):
+    """Yield (path, leaf) of a nested value."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}.{key}")
+    elif isinstance(value, list):
+        for rank, item in enumerate(value):
+            yield from leaves(item, f"{path}[{rank}]")
+    else:
+        yield path, value
+
+
+def keys(value):
+    if isinstance(value, dict):
+        yield from value
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, dict | list):
+            yield from keys(item)
+
+
+FAUTES = {
+    "None": re.compile("None"),
+    "une balise": re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}"),
+    "deux espaces": re.compile(r" {2}| [\xa0\u202f]|[\xa0\u202f] "),
+    "une contraction oubliée": re.compile(r"\b(?:de|à) (?:[Ll]es?|Aux) |\bd’[LDld]’"),
+    "une apostrophe droite": re.compile("'"),
+    "une espace ordinaire avant un signe": re.compile(r" [;:!?€%»]"),
+    "une espace ordinaire après «": re.compile("« "),
+    "une élision oubliée": re.compile(r"\b(?:de|que|le|la) [aeiouâéèêîôAEIOUÂÉÈÊÎÔ]"),
+    "deux virgules": re.compile(r",\s*[,;.]|\.\.|;\s*;"),
+    "une fin de ligne": re.compile(r"[\n\t]"),
+}
+# Glued in the templates to what comes before it: the space is part of it.
+ACCOLE = {".collectivite.departement.de_ou_nom"}
+
+
+def faults(vocabulaire):
+    """Return what is wrong in a vocabulary, one line a fault."""
+    found = []
+    for path, value in leaves(vocabulaire):
+        if not isinstance(value, str | bool):
+            found.append(f"{path} : {type(value).__name__}")
+        if not isinstance(value, str):
+            continue
+        texte = value.lstrip(" ") if path in ACCOLE else value
+        if texte != texte.strip():
+            found.append(f"{path} : espace au bord : {value!r}")
+        found += [
+            f"{path} : {nom} : {value!r}" for nom, faute in FAUTES.items() if faute.search(texte)
+        ]
+    return found
+
+
+# --- every kind of record --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_sample_gives_clean_french(path):
+    assert faults(contexte(verify(path, aujourdhui=AUJOURDHUI).matiere)) == []
+
+
+@pytest.mark.parametrize("demarche", DEMARCHES)
+@pytest.mark.parametrize("collectivite", COLLECTIVITES.values(), ids=COLLECTIVITES)
+def test_two_keys_give_clean_french(demarche, collectivite):
+    assert faults(contexte(deux_cles(demarche, collectivite).matiere)) == []
+
+
+CODES = st.sampled_from(sorted(communes()))
+
+
+@settings(max_examples=300, deadline=None)
+@given(CODES, st.sampled_from(DEMARCHES), st.sampled_from(["Ville", "Commune", None]))
+def test_every_commune_gives_clean_french(code, demarche, denomination):
+    place = f'code_insee: "{code}"' + (f", denomination: {denomination}" if denomination else "")
+    vocabulaire = contexte(deux_cles(demarche, place).matiere)
+    assert faults(vocabulaire) == []
+    assert communes()[code].nom.replace("'", "’") == vocabulaire["collectivite"]["nom"]
+
+
+def test_no_key_hides_behind_a_method_of_dict():
+    # A template reads « {{ a.items }} » as an attribute first: the method would win.
+    for nom in ("dijon", "givardon", "pays-de-sommieres"):
+        assert not [key for key in keys(sample(nom)) if hasattr(dict, key)]
+
+
+def test_every_record_has_the_same_vocabulary():
+    attendu = {re.sub(r"\[\d+\]", "", path) for path, _ in leaves(sample("dijon"))}
+    optional = re.compile(
+        r"\.(liste_des_pouvoirs|principes|principes_directeurs|engagements_propres|tableau)\b"
+    )
+    for path in SAMPLES.glob("*.yaml"):
+        autre = {re.sub(r"\[\d+\]", "", p) for p, _ in leaves(sample(path.stem))}
+        assert not [p for p in attendu ^ autre if not optional.search(p)], path.stem
+
+
+def test_the_same_record_gives_the_same_words():
+    assert sample("dijon") == sample("dijon")
+
+
+# --- the town -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("collectivite", "appellation", "de_la", "assemblee", "le"),
+    [
+        (
+            "commune: Le Havre, denomination: Ville",
+            "Ville du Havre",
+            "de la Ville du Havre",
+            "le conseil municipal du Havre",
+            "le Maire",
+        ),
+        (
+            "commune: Les Mureaux",
+            "Commune des Mureaux",
+            "de la Commune des Mureaux",
+            "le conseil municipal des Mureaux",
+            "le Maire",
+        ),
+        (
+            "commune: L'Haÿ-les-Roses",
+            "Commune de L’Haÿ-les-Roses",
+            "de la Commune de L’Haÿ-les-Roses",
+            "le conseil municipal de L’Haÿ-les-Roses",
+            "le Maire",
+        ),
+        (
+            "commune: Hyères",
+            "Commune d’Hyères",
+            "de la Commune d’Hyères",
+            "le conseil municipal d’Hyères",
+            "le Maire",
+        ),
+        (
+            "commune: Paris",
+            "Ville de Paris",
+            "de la Ville de Paris",
+            "le conseil de Paris",
+            "le Maire",
+        ),
+        (
+            'siren: "243000296"',
+            "Communauté de communes du Pays de Sommières",
+            "de la Communauté de communes du Pays de Sommières",
+            "le conseil communautaire de la Communauté de communes du Pays de Sommières",
+            "le Président",
+        ),
+        (
+            'siren: "243300316"',
+            "Bordeaux Métropole",
+            "de Bordeaux Métropole",
+            "le conseil de Bordeaux Métropole",
+            "le Président",
+        ),
+        (
+            'siren: "200046977"',
+            "Métropole de Lyon",
+            "de la Métropole de Lyon",
+            "le conseil de la Métropole de Lyon",
+            "le Président",
+        ),
+        (
+            'siren: "200057941"',
+            "Établissement public territorial Paris Est Marne et Bois",
+            "de l’Établissement public territorial Paris Est Marne et Bois",
+            "le conseil de territoire de l’Établissement public territorial Paris Est Marne et Bois",
+            "le Président",
+        ),
+    ],
+)
+def test_the_town_its_assembly_and_its_head(collectivite, appellation, de_la, assemblee, le):
+    mots = contexte(deux_cles("territoires-denfance", collectivite).matiere)
+    assert mots["collectivite"]["appellation"] == appellation
+    assert mots["collectivite"]["de_la"] == de_la
+    assert mots["assemblee"]["le_complet"] == assemblee
+    assert mots["executif"]["le"] == le
+
+
+@pytest.mark.parametrize(
+    ("collectivite", "tribunal", "departement"),
+    [
+        ("commune: Dijon", "tribunal administratif de Dijon", " de la Côte-d’Or"),
+        ("commune: Le Havre", "tribunal administratif de Rouen", " de la Seine-Maritime"),
+        ("commune: Ajaccio", "tribunal administratif de Bastia", " de la Corse-du-Sud"),
+        ("commune: Strasbourg", "tribunal administratif de Strasbourg", " du Bas-Rhin"),
+        ('code_insee: "97411"', "tribunal administratif de La Réunion", " de La Réunion"),
+        ('siren: "200046977"', "tribunal administratif de Lyon", " du Rhône"),
+        ('code_insee: "98412"', f"tribunal administratif {BLANC}", None),
+    ],
+)
+def test_the_act_is_contested_before_the_right_tribunal_for_two_months(
+    collectivite, tribunal, departement
+):
+    mots = contexte(deux_cles("territoires-denfance", collectivite).matiere)
+    assert mots["deliberation"]["recours"] == {"delai": "deux mois", "tribunal": tribunal}
+    if departement is not None:
+        assert mots["collectivite"]["departement"]["de_ou_nom"] == departement
+
+
+def test_alsace_moselle_refers_to_its_own_articles():
+    (visa, convention) = sample("wissembourg")["deliberation"]["visas"]
+    assert "L.\xa02541-12" in visa
+    assert "L.\xa02121-29" not in visa
+    assert "décret n°\xa090-917 du 8\xa0octobre 1990" in convention
+
+
+def test_the_record_s_own_words_win_over_the_official_ones():
+    record = (
+        "demarche: territoires-denfance\n"
+        "collectivite: {siren: '243300316', nom: Houilles-Métropole, charniere: d', "
+        "departement: Pays de Caux, assemblee: conseil métropolitain, population: 12345}\n"
+        "executif: {civilite: Mme, prenom: Anne, nom: Exemple, titre: Maire, article: le}\n"
+    )
+    mots = contexte(examen(record).matiere)
+    assert mots["collectivite"]["de_la"] == "d’Houilles-Métropole"
+    assert mots["collectivite"]["departement"]["de_ou_nom"] == "\xa0: Pays de Caux"
+    assert mots["collectivite"]["population"] == "12\u202f345"
+    assert mots["assemblee"]["le_complet"] == "le conseil métropolitain d’Houilles-Métropole"
+    assert mots["executif"]["Le"] == "Madame le Maire"
+    assert mots["executif"]["fonction"] == "Le Maire"
+    assert mots["executif"]["du_titre"] == "du Maire"
+    assert mots["executif"]["civil"] == "Mme\xa0Anne Exemple"
+
+
+# --- the sitting, the vote, the dues ------------------------------------------------------------------
+
+
+def test_the_sitting_of_dijon():
+    seance = sample("dijon")["seance"]
+    assert seance["date"] == "22\xa0juin 2026"
+    assert seance["annee_en_lettres"] == "deux mille vingt-six"
+    assert seance["quantieme_en_lettres"] == "vingt-deux juin"
+    assert seance["heure_en_lettres"] == "dix-huit heures trente"
+    assert seance["convocation"] == "12\xa0juin 2026"
+    assert (seance["en_exercice"], seance["presents"], seance["pouvoirs"]) == ("59", "52", "5")
+    assert (seance["absents"], seance["votants"]) == ("2", "57")
+    assert seance["secretaire"]["presente"] == "M.\xa0Sacha Spécimen, conseiller municipal"
+    assert seance["secretaire"]["fonction"] == "Le secrétaire de séance"
+
+
+def test_the_proxies_are_named():
+    assert sample("pays-de-sommieres")["seance"]["liste_des_pouvoirs"] == [
+        "M.\xa0Ange Fictif à Mme\xa0Charlie Fictive",
+        "Mme\xa0Eden Factice à M.\xa0Morgan Factice",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pour", "contre", "abstentions", "resultat"),
+    [
+        (57, 0, 0, "adoptée à l’unanimité"),
+        (55, 0, 2, "adoptée à l’unanimité des suffrages exprimés"),
+        (40, 10, 7, "adoptée à la majorité des suffrages exprimés"),
+        (40, 17, 0, "adoptée à la majorité des suffrages exprimés"),
+        (28, 28, 1, "adoptée, la voix du président de séance étant prépondérante"),
+    ],
+)
+def test_how_the_act_was_adopted(pour, contre, abstentions, resultat):
+    record = (SAMPLES / "dijon.yaml").read_text(encoding="utf-8")
+    voix = f"{{pour: {pour}, contre: {contre}, abstentions: {abstentions}}}"
+    vote = contexte(examen(re.sub(r"vote: \{.*\}", f"vote: {voix}", record)).matiere)[
+        "deliberation"
+    ]["vote"]
+    assert vote["resultat"] == resultat
+    assert vote["exprimes"] == str(pour + contre)
+    assert vote["ne_prend_pas_part"] == "0"
+
+
+def test_a_draft_leaves_blanks_and_announces_no_result():
+    mots = sample("givardon")
+    assert mots["deliberation"]["est_projet"] is True
+    assert mots["deliberation"]["vote"]["resultat"] == BLANC
+    assert mots["seance"]["date"] == BLANC
+    assert mots["executif"]["nom"] == BLANC
+    assert mots["seance"]["secretaire"]["nom"] == BLANC
+
+
+@pytest.mark.parametrize(
+    ("nom", "montant", "lettres", "annees"),
+    [
+        ("dijon", "9\u202f500\xa0€", "neuf mille cinq cents euros", "pour les années 2027 à 2032"),
+        ("dijon-2020", "200\xa0€", "deux cents euros", "pour les années 2020 à 2026"),
+        ("givardon", "500\xa0€", "cinq cents euros", "pour les années 2026 à 2032"),
+        (
+            "le-havre",
+            "9\u202f500\xa0€",
+            "neuf mille cinq cents euros",
+            "pour les années 2027 à 2032",
+        ),
+        (
+            "l-hay-les-roses",
+            "4\u202f000\xa0€",
+            "quatre mille euros",
+            "pour les années 2027 à 2032",
+        ),
+    ],
+)
+def test_the_dues_in_figures_words_and_years(nom, montant, lettres, annees):
+    cotisation = sample(nom)["cotisation"]
+    assert (cotisation["montant"], cotisation["lettres"]) == (montant, lettres)
+    assert cotisation["pour_annees"] == annees
+    assert any(
+        f"{montant} ({lettres})" in article["texte"]
+        for article in sample(nom)["deliberation"]["articles"]
+    )
+
+
+def test_the_amount_is_blank_where_the_scale_has_none():
+    mots = contexte(
+        deux_cles("ville-amie-des-enfants", COLLECTIVITES["exactement 100 000 habitants"]).matiere
+    )
+    assert mots["cotisation"]["montant"] == f"{BLANC}\xa0€"
+    assert mots["cotisation"]["lettres"] == f"{BLANC} euros"
+    assert mots["cotisation"]["pour_annees"] == "pour les années 2027 à 2032"
+
+
+# --- the act --------------------------------------------------------------------------------------------
+
+
+def test_the_2020_dijon_says_all_that_the_real_act_says():
+    mots = sample("dijon-2020")
+    engagements = mots["demarche"]["engagements"]
+    assert (
+        "reposera sur cinq engagements, communs à toutes les villes" in engagements["introduction"]
+    )
+    assert engagements["liste"] == [
+        "Le bien-être de chaque enfant et de chaque jeune\u202f;",
+        "La lutte contre l’exclusion et la discrimination, pour l’équité\u202f;",
+        "Un parcours éducatif de qualité\u202f;",
+        "La participation et l’engagement de chaque enfant et de chaque jeune\u202f;",
+        "Le partenariat avec UNICEF France.",
+    ]
+    obligations = mots["demarche"]["obligations"]["liste"]
+    assert len(obligations) == 6
+    for fait, obligation in zip(
+        (
+            "vision partagée de la place de l’enfant",
+            "formation de ses élus et de ses agents",
+            "plan d’action pour être Ville amie des enfants pendant toute la durée du mandat",
+            "collecte les données utiles",
+            "fait connaître son appartenance au réseau",
+            "Consultation nationale des 6-18 ans d’UNICEF France au moins une fois",
+        ),
+        obligations,
+        strict=True,
+    ):
+        assert fait in obligation
+    premier, second = mots["deliberation"]["articles"]
+    assert (premier["numero"], second["numero"]) == ("Article 1er", "Article 2")
+    assert premier["texte"] == (
+        "Autorise Monsieur le Maire ou son représentant à déclarer la Ville de Dijon candidate au "
+        "titre de «\xa0Ville amie des enfants 2020-2026\xa0» auprès d’UNICEF France."
+    )
+    assert second["texte"].startswith(
+        "Décide d’adhérer à UNICEF France sur la période 2020-2026, pour un coût annuel de "
+        "200\xa0€ (deux cents euros)."
+    )
+    assert mots["deliberation"]["rapport"] == (
+        "M.\xa0Dominique Modèle, adjoint au maire, au nom de la commission de l’éducation, de la "
+        "petite enfance, des sports et de la jeunesse, expose\xa0:"
+    )
+    assert mots["deliberation"]["objet"] == (
+        "Candidature de la Ville de Dijon au titre de «\xa0Ville amie des enfants\xa0» pour le "
+        "mandat 2020-2026, auprès d’UNICEF France"
+    )
+
+
+@pytest.mark.parametrize(
+    ("commission", "dite"),
+    [
+        ("commission de l'éducation", "de la commission de l’éducation"),
+        ("la commission de l'éducation", "de la commission de l’éducation"),
+        ("La commission de l'éducation", "de la commission de l’éducation"),
+        ("Commission de l'éducation", "de la commission de l’éducation"),
+        ("de l'éducation", "de la commission de l’éducation"),
+        ("Éducation et jeunesse", "de la commission Éducation et jeunesse"),
+    ],
+)
+def test_the_reporter_speaks_for_a_commission_however_it_is_typed(commission, dite):
+    record = (
+        "demarche: territoires-denfance\ncollectivite: Givardon\ndeliberation:\n"
+        "  rapporteur: {civilite: Mme, prenom: Jo, nom: Modèle, titre: adjointe, "
+        f'commission: "{commission}"}}\n'
+    )
+    rapport = contexte(examen(record).matiere)["deliberation"]["rapport"]
+    assert rapport == f"Mme\xa0Jo Modèle, adjointe, au nom {dite}, expose\xa0:"
+
+
+def test_who_reports_when_the_record_names_nobody():
+    assert sample("wissembourg")["deliberation"]["rapport"] == "Madame le Maire expose\xa0:"
+    assert sample("givardon")["deliberation"]["rapport"] == f"{BLANC}, rapporteur, expose\xa0:"
+
+
+def test_lists_and_recitals_are_closed():
+    for nom in ("dijon", "givardon", "pays-de-sommieres"):
+        act = sample(nom)["deliberation"]
+        assert all(visa.startswith("Vu ") and visa.endswith("\u202f;") for visa in act["visas"])
+        *milieu, dernier = act["considerants"]
+        assert all(c.startswith("Considérant qu") and c.endswith("\u202f;") for c in milieu)
+        assert dernier.endswith(",")
+        assert all(article["texte"].endswith(".") for article in act["articles"])
+        assert act["articles"][0]["numero"] == "Article 1er"
+
+
+def test_the_town_s_own_commitments_join_the_programme_s():
+    act = sample("dijon")["deliberation"]
+    assert [e[-1] for e in act["engagements_propres"]] == [";", "."]
+    assert any("ceux que la Ville y ajoute" in article["texte"] for article in act["articles"])
+    assert not any(
+        "y ajoute" in article["texte"] for article in sample("le-havre")["deliberation"]["articles"]
+    )
+
+
+def test_an_object_can_be_sent_to_the_prefecture():
+    # ACTES takes at most 499 characters.
+    longest = max((c.nom for c in communes().values()), key=len)
+    code = next(c.code for c in communes().values() if c.nom == longest)
+    for demarche in DEMARCHES:
+        mots = contexte(deux_cles(demarche, f'code_insee: "{code}"').matiere)
+        assert len(mots["deliberation"]["objet"]) <= 499
+
+
+# --- charter and plan -----------------------------------------------------------------------------------
+
+
+def test_the_charter_has_four_principles_each_with_its_article():
+    mots = sample("pays-de-sommieres")
+    principes = mots["charte"]["principes"]
+    assert {p["nom"]: p["article"] for p in principes} == {
+        "L’intérêt supérieur de l’enfant": "3",
+        "La non-discrimination": "2",
+        "La prise en compte de l’opinion de l’enfant": "12",
+        "Le développement de chaque enfant": "6",
+    }
+    assert [bool(p["propre"]) for p in principes] == [False, False, True, False]
+
+
+def test_the_actions_stand_under_their_axis_and_their_year():
+    feuille = sample("dijon")["feuille_de_route"]
+    assert [len(axe["actions"]) for axe in feuille["axes"]] == [1, 1, 1, 1, 1]
+    assert feuille["axes"][0]["actions"][0]["budget"] == "12\u202f000\xa0€"
+    assert feuille["axes"][0]["actions"][0]["cible"] == "100\xa0% des politiques"
+    assert feuille["budget"] == "887\u202f000\xa0€"
+    calendrier = [(a["annee"], len(a["actions"])) for a in feuille["calendrier"]]
+    assert calendrier == [("2028", 2), ("2029", 1), ("2030", 1), ("2031", 1)]
+    assert len(feuille["indicateurs"]) == 5
+    assert len(feuille["diagnostic"]) == 2
+
+
+def test_an_action_without_axis_is_not_lost():
+    record = (
+        "demarche: ville-amie-des-enfants\ncollectivite: Dijon\nfeuille_de_route:\n  actions:\n"
+        "    - {intitule: Une action pour tous, echeance: 2030}\n"
+        "    - {axe: sante, intitule: Un lieu d'écoute}\n"
+    )
+    axes = contexte(examen(record).matiere)["feuille_de_route"]["axes"]
+    assert axes[-1]["nom"] == "Actions transversales"
+    assert [a["intitule"] for a in axes[-1]["actions"]] == ["Une action pour tous"]
+    assert [a["intitule"] for a in axes[3]["actions"]] == ["Un lieu d’écoute"]
+    assert axes[0]["actions"][0]["intitule"] == BLANC
+
+
+# --- hostile words ----------------------------------------------------------------------------------------
+
+
+def test_what_a_record_says_is_never_read_as_a_template():
+    record = (
+        "demarche: territoires-denfance\n"
+        'collectivite: {commune: Dijon, nom: "{{ 7 * 7 }}{% raw %}", charniere: de}\n'
+        'deliberation: {numero: "{{ demarche }}"}\n'
+    )
+    mots = contexte(examen(record).matiere)
+    assert mots["collectivite"]["nom"] == "{{ 7 * 7 }}{%\xa0raw\xa0%}".replace("\xa0", " ")
+    assert "{{ 7 * 7 }}{% raw %}" in mots["deliberation"]["objet"]
+    assert mots["deliberation"]["numero"] == "{{ demarche }}"
+
+
+# --- properties of the documents ----------------------------------------------------------------------------
+
+
+def test_the_properties_of_a_document():
+    matiere = verify(SAMPLES / "dijon.yaml", aujourdhui=AUJOURDHUI).matiere
+    facts = proprietes(documents()["deliberation"], contexte(matiere), matiere.dossier.seance.date)
+    assert facts.titre == (
+        "Délibération – Candidature de la Ville de Dijon au titre de «\xa0Ville amie des "
+        "enfants\xa0» pour le mandat 2026-2032"
+    )
+    assert facts.auteur == "Ville de Dijon"
+    assert facts.date == datetime.datetime(2026, 6, 22, tzinfo=datetime.UTC)
+    assert facts.langue == "fr-FR"
+    assert "UNICEF France" in facts.mots_cles
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_document_has_a_title_in_clean_french(path):
+    matiere = verify(path, aujourdhui=AUJOURDHUI).matiere
+    mots = contexte(matiere)
+    for cle in matiere.demarche.documents:
+        facts = proprietes(documents()[cle], mots, None)
+        assert faults({"titre": facts.titre, "sujet": facts.sujet}) == []
+        assert facts.date is None
