@@ -1,0 +1,1 @@
+"""Word: templates filled, Word files read."""

@@ -1,0 +1,169 @@
+"""What a filled Word file says, as plain values: paragraphs, running heads, fonts, characters.
+
+`generator.rendering.ooxml.lecture.read` makes a `Contenu` out of the bytes of a .docx; the PDF is
+compared with it. Order is the order of the Word file: a text box follows the paragraph that holds
+its anchor, notes follow the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+
+
+class Champ(Enum):
+    """A field whose value depends on the page where it stands (ECMA-376 part 1 § 17.16.5)."""
+
+    PAGE = "PAGE"
+    NUMPAGES = "NUMPAGES"
+    SECTIONPAGES = "SECTIONPAGES"
+
+
+class Genre(Enum):
+    """Which pages of its section a running head stands on (`w:hdr` types, § 17.18.36)."""
+
+    DEFAUT = "default"
+    PREMIERE = "first"
+    PAIRE = "even"
+
+
+@dataclass(frozen=True, slots=True)
+class Cellule:
+    """Where a paragraph stands in a table; indices from 0, `tableau` in order of the document.
+
+    `entete`: the row is repeated at the top of each page that the table reaches.
+    """
+
+    tableau: int
+    ligne: int
+    colonne: int
+    entete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphe:
+    """A paragraph: its text, with the fields that pages decide kept as marks.
+
+    `style` is the style's id in the file; `niveau` the heading level, 1 to 9; `etiquette` the list
+    label as Word draws it (« 1. », « Article 2 »), empty outside lists; `cadre` tells a text box.
+    """
+
+    contenu: tuple[str | Champ, ...]
+    style: str
+    niveau: int | None
+    etiquette: str
+    cellule: Cellule | None
+    cadre: bool
+    section: int
+
+    @property
+    def texte(self) -> str:
+        """The text, marks written « {PAGE} »."""
+        return "".join(
+            f"{{{part.value}}}" if isinstance(part, Champ) else part for part in self.contenu
+        )
+
+    @property
+    def texte_etiquete(self) -> str:
+        """The list label, a space, and the text."""
+        return f"{self.etiquette} {self.texte}" if self.etiquette else self.texte
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section and its running heads; those it does not define come from the one before.
+
+    `continue_page`: it begins on the page where the previous one ends. `titre`: its first page has
+    its own running heads. `premier_numero`: the page number it restarts at, or None.
+    """
+
+    continue_page: bool
+    titre: bool
+    premier_numero: int | None
+    format_numero: str
+    entetes: Mapping[Genre, tuple[Paragraphe, ...]]
+    pieds: Mapping[Genre, tuple[Paragraphe, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contenu:
+    """All that a Word file says and needs, read once.
+
+    `textes_alternatifs`: what pictures say to those who do not see them, which no page bears.
+    `pages_paires`: even pages have their own running heads. `coupures`: words may be hyphenated
+    (automatic hyphenation or soft hyphens). `caracteres`: the characters that each font family is
+    asked to draw. `polices_integrees`: the embedded faces of each family. `capitales`: the words
+    that Word turns into capitals by format. `non_dessine`: one French sentence for each thing
+    that dxpdf draws otherwise than Word; `bloquants`: those among them that change words.
+    """
+
+    corps: tuple[Paragraphe, ...]
+    notes: tuple[Paragraphe, ...]
+    sections: tuple[Section, ...]
+    textes_alternatifs: tuple[str, ...]
+    pages_paires: bool
+    coupures: bool
+    caracteres: Mapping[str, frozenset[str]]
+    polices_integrees: Mapping[str, tuple[bytes, ...]]
+    capitales: tuple[str, ...]
+    non_dessine: tuple[str, ...]
+    bloquants: tuple[str, ...]
+
+    def paragraphes(self) -> Iterator[Paragraphe]:
+        """Every paragraph once: body, notes, then the running heads of each section."""
+        yield from self.corps
+        yield from self.notes
+        for section in self.sections:
+            for bandeaux in (section.entetes, section.pieds):
+                for paragraphes in bandeaux.values():
+                    yield from paragraphes
+
+
+def as_text(contenu: Contenu) -> str:
+    """Return the whole text, one paragraph a line, one table row a line, for people and goldens.
+
+    Cells are separated by « | », paragraphs of one cell by « / »; a title in square brackets
+    opens the body, the notes, and each running head.
+    """
+    blocs = [("corps", contenu.corps), ("notes", contenu.notes)]
+    for rang, section in enumerate(contenu.sections, start=1):
+        for nom, bandeaux in (("en-tête", section.entetes), ("pied de page", section.pieds)):
+            blocs += [
+                (f"{nom}, section {rang}, {_GENRES[genre]}", paragraphes)
+                for genre, paragraphes in bandeaux.items()
+            ]
+    return "\n".join(
+        line
+        for titre, paragraphes in blocs
+        if paragraphes
+        for line in (f"[{titre}]", *_lines(paragraphes))
+    )
+
+
+_GENRES = {
+    Genre.DEFAUT: "toutes les pages",
+    Genre.PREMIERE: "première page",
+    Genre.PAIRE: "pages paires",
+}
+
+
+def _ligne(paragraphe: Paragraphe) -> tuple[int, int] | None:
+    cellule = paragraphe.cellule
+    return (cellule.tableau, cellule.ligne) if cellule else None
+
+
+def _colonne(paragraphe: Paragraphe) -> int:
+    return paragraphe.cellule.colonne if paragraphe.cellule else 0
+
+
+def _lines(paragraphes: Iterable[Paragraphe]) -> Iterator[str]:
+    for ligne, groupe in groupby(paragraphes, key=_ligne):
+        if ligne is None:
+            yield from (paragraphe.texte_etiquete for paragraphe in groupe)
+        else:
+            yield " | ".join(
+                " / ".join(paragraphe.texte_etiquete for paragraphe in cellule)
+                for _, cellule in groupby(groupe, key=_colonne)
+            )

@@ -1,0 +1,1 @@
+"""Reading of Word files: the package, styles, numbering, fonts, paragraphs (ECMA-376)."""

@@ -1,0 +1,96 @@
+"""What the reading of a Word file meets on its way: characters by font, and what dxpdf changes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.rendering.ooxml.styles import Ecriture
+
+_TRAIT_CONDITIONNEL = "\u00ad"
+_EXTRAITS = 3
+_LONGUEUR = 40
+
+# dxpdf 0.8: what it was measured to draw otherwise than Word, and what to do about it in Word.
+_CONTROLES = (
+    "{} : texte dans un contrôle de contenu au milieu d'un paragraphe, que dxpdf ne dessine pas. "
+    "Dans Word, supprimez le contrôle (clic droit, « Supprimer le contrôle de contenu ») en "
+    "gardant son texte."
+)
+_DATES = (
+    "{} : champ DATE ou TIME, qui deviendrait la date du jour de la conversion. "
+    "Dans le modèle Word, remplacez ce champ par du texte ou par une variable."
+)
+_TRAITS = (
+    "{} : trait d'union conditionnel (U+00AD), que dxpdf dessine même au milieu d'une ligne. "
+    "Retirez ce caractère."
+)
+_CAPITALES = (
+    "{} : capitales par format (« Tout en majuscules »), que dxpdf ne dessine pas. "
+    "Dans Word, tapez ces mots en capitales."
+)
+_PETITES_CAPITALES = (
+    "{} : petites capitales par format, que dxpdf ne dessine pas. Dans Word, retirez ce format."
+)
+_BARRE = "{} : texte barré par format, que dxpdf dessine sans barre. Dans Word, retirez ce texte."
+
+
+@dataclass(slots=True)
+class Releve:
+    """Lists in order of the document, each text once."""
+
+    caracteres: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    capitales: list[str] = field(default_factory=list)
+    petites_capitales: list[str] = field(default_factory=list)
+    barres: list[str] = field(default_factory=list)
+    controles: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    traits: list[str] = field(default_factory=list)
+
+    def add(self, texte: str, ecriture: Ecriture) -> None:
+        """Take a stretch of drawn text in one writing."""
+        for caractere in set(unicodedata.normalize("NFC", texte)):
+            self.caracteres[ecriture.police(caractere)].add(caractere)
+        for met, liste in (
+            (ecriture.capitales, self.capitales),
+            (ecriture.petites_capitales, self.petites_capitales),
+            (ecriture.barre, self.barres),
+        ):
+            if met and texte.strip():
+                liste.append(texte.strip())
+        if _TRAIT_CONDITIONNEL in texte:
+            self.traits.extend(mot for mot in texte.split() if _TRAIT_CONDITIONNEL in mot)
+
+    def bloquants(self) -> tuple[str, ...]:
+        """Return one sentence for each thing that would change words."""
+        return _sentences(
+            ((_CONTROLES, self.controles), (_DATES, self.dates), (_TRAITS, self.traits))
+        )
+
+    def defauts(self) -> tuple[str, ...]:
+        """Return one sentence for each format that would be lost, words kept."""
+        return _sentences(
+            (
+                (_CAPITALES, self.capitales),
+                (_PETITES_CAPITALES, self.petites_capitales),
+                (_BARRE, self.barres),
+            )
+        )
+
+
+def _sentences(releves: Sequence[tuple[str, list[str]]]) -> tuple[str, ...]:
+    return tuple(phrase.format(_quote(textes)) for phrase, textes in releves if textes)
+
+
+def _quote(textes: Sequence[str]) -> str:
+    uniques = list(dict.fromkeys(textes))
+    cites = ", ".join(
+        f"« {texte if len(texte) <= _LONGUEUR else texte[: _LONGUEUR - 1] + '…'} »"
+        for texte in uniques[:_EXTRAITS]
+    )
+    reste = len(uniques) - _EXTRAITS
+    if reste <= 0:
+        return cites
+    return f"{cites} et {reste} {'autre' if reste == 1 else 'autres'}"
