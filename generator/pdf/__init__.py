@@ -1,0 +1,1 @@
+"""From a filled Word file to a faithful PDF: engines, verification, properties."""

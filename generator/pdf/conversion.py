@@ -1,0 +1,152 @@
+"""The one door: a filled Word file goes in, a PDF that says the same comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from types import TracebackType
+from typing import Final, Self
+
+import pikepdf
+
+from generator.domain.document import Proprietes
+from generator.errors import ConversionError
+from generator.pdf import fidelite, metadonnees
+from generator.pdf.engines import MOTEURS, dxpdf, libreoffice
+from generator.pdf.engines.protocole import Seance
+from generator.pdf.texte import extract_text
+from generator.rendering.contenu import Contenu
+from generator.rendering.ooxml.lecture import read
+
+AUTO: Final = "auto"
+DELAI: Final = 60.0
+"""Seconds granted to an engine for one document."""
+MEMOIRE: Final = 2 * 2**30
+"""Bytes granted to dxpdf; a common document needs 75 MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A PDF, the engine that made it, its number of pages, and what to tell the user."""
+
+    pdf: bytes
+    moteur: str
+    pages: int
+    alertes: tuple[str, ...]
+
+
+class Convertisseur:
+    """Converts documents one by one with an engine kept warm; use it in a `with` block.
+
+    `moteur`: « dxpdf », « libreoffice », or « auto »: dxpdf, and LibreOffice where it is installed
+    for the documents that dxpdf cannot convert faithfully.
+    """
+
+    def __init__(self, moteur: str = AUTO, *, delai: float = DELAI, memoire: int = MEMOIRE) -> None:
+        self._moteur = moteur
+        self._delai = delai
+        self._memoire = memoire
+        self._seances: dict[str, Seance] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the first engine now, so that it warms up while templates are filled.
+
+        Raises EngineUnavailableError when it is not installed.
+        """
+        self._session(dxpdf.NOM if self._moteur == AUTO else self._moteur)
+
+    def close(self) -> None:
+        """Stop the engines that were started."""
+        while self._seances:
+            self._seances.popitem()[1].close()
+
+    def convert(
+        self, docx: bytes, *, proprietes: Proprietes, valeurs: Iterable[str] = ()
+    ) -> Conversion:
+        """Return the PDF of a Word file; `valeurs` are the texts that its marks printed.
+
+        Raises TemplateError when the file cannot be read, ConversionError when no engine makes a
+        faithful PDF of it, EngineUnavailableError when the engine asked for is not installed.
+        """
+        tache = _Tache(docx, read(docx), proprietes, tuple(valeurs))
+        return self._convert_auto(tache) if self._moteur == AUTO else self._convert_asked(tache)
+
+    def _convert_asked(self, tache: _Tache) -> Conversion:
+        if self._moteur != dxpdf.NOM:
+            return self._attempt(tache, self._moteur, ())
+        if tache.contenu.bloquants:
+            raise ConversionError(tache.contenu.bloquants)
+        return self._attempt(tache, dxpdf.NOM, tache.contenu.non_dessine)
+
+    def _convert_auto(self, tache: _Tache) -> Conversion:
+        contenu = tache.contenu
+        causes = contenu.bloquants
+        if not causes:
+            try:
+                return self._attempt(tache, dxpdf.NOM, contenu.non_dessine)
+            except ConversionError as error:
+                causes = error.messages
+        if not libreoffice.is_installed():
+            raise ConversionError(causes)
+        alertes = (f"Converti par LibreOffice, parce que : {cause}" for cause in causes)
+        try:
+            return self._attempt(tache, libreoffice.NOM, tuple(alertes))
+        except ConversionError as error:
+            autres = [message for message in error.messages if message not in causes]
+            raise ConversionError(
+                [*causes, *(f"Avec LibreOffice : {message}" for message in autres)]
+            ) from error
+
+    def _attempt(self, tache: _Tache, moteur: str, alertes: tuple[str, ...]) -> Conversion:
+        """Convert with one engine, verify, and write the properties."""
+        contenu = tache.contenu
+        fidelite.verify_characters(contenu, MOTEURS[moteur].REPLIS)
+        brut = self._session(moteur).convert(tache.docx)
+        textes = extract_text(brut)
+        with pikepdf.Pdf.open(BytesIO(brut)) as document:
+            _verify_all(
+                lambda: fidelite.verify_words(contenu, textes),
+                lambda: fidelite.verify_values(tache.valeurs, contenu, textes),
+                lambda: fidelite.verify_fonts(contenu, document),
+            )
+            pdf = metadonnees.write(document, tache.proprietes)
+        return Conversion(pdf, moteur, len(textes), alertes)
+
+    def _session(self, moteur: str) -> Seance:
+        if moteur not in self._seances:
+            self._seances[moteur] = MOTEURS[moteur].start(delai=self._delai, memoire=self._memoire)
+        return self._seances[moteur]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tache:
+    """One document to convert."""
+
+    docx: bytes
+    contenu: Contenu
+    proprietes: Proprietes
+    valeurs: tuple[str, ...]
+
+
+def _verify_all(*verifications: Callable[[], None]) -> None:
+    """Run every verification; raise one ConversionError with the messages of all that fail."""
+    messages: list[str] = []
+    for verification in verifications:
+        try:
+            verification()
+        except ConversionError as error:
+            messages += error.messages
+    if messages:
+        raise ConversionError(messages)

@@ -1,0 +1,73 @@
+"""The text of a PDF as a reader of the page finds it, page by page."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+
+import pypdfium2
+from pypdfium2 import raw
+
+from generator.errors import ConversionError
+
+_COUPURE = "\ufffe"
+"""What pdfium gives for a hyphen, hard or soft, at the end of a line."""
+_REGLE = "\u00a4"
+_REGLE_SEULE = re.compile(rf"(?m)^{_REGLE}\r?$")
+_EPAISSEUR = 5  # points, along the lower edge of the page
+_LETTRES_PAR_LIGNE = 3
+
+_verrou = threading.Lock()  # pdfium is not safe for threads
+
+
+def extract_text(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page, a hyphen at the end of a line being « - ».
+
+    Raises ConversionError when the bytes are no PDF.
+    """
+    with _verrou:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise ConversionError("Le moteur a produit un PDF illisible.") from error
+        with document:
+            return tuple(_page_text(document, page) for page in document)
+
+
+def _page_text(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> str:
+    texte = _read(page)
+    if _looks_vertical(texte):
+        _draw_rule(document, page)
+        texte = _REGLE_SEULE.sub("", _read(page), count=1)
+    return texte.replace(_COUPURE, "-")
+
+
+def _read(page: pypdfium2.PdfPage) -> str:
+    page_de_texte = page.get_textpage()
+    texte: str = page_de_texte.get_text_range()
+    page_de_texte.close()
+    return texte
+
+
+def _looks_vertical(texte: str) -> bool:
+    """Tell whether pdfium took the page for vertical writing: a line for every letter or so.
+
+    It guesses so of pages whose text leaves white columns, as tables do, and then loses spaces.
+    """
+    lignes = texte.split()
+    return bool(lignes) and sum(map(len, lignes)) < _LETTRES_PAR_LIGNE * texte.count("\n")
+
+
+def _draw_rule(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> None:
+    """Add, in memory, a sign as wide as the page: pdfium then takes its writing for horizontal."""
+    objet = raw.FPDFPageObj_NewTextObj(document, b"Helvetica", ctypes.c_float(1))
+    signes = ctypes.create_string_buffer(f"{_REGLE}\0".encode("utf-16-le"))
+    raw.FPDFText_SetText(objet, ctypes.cast(signes, ctypes.POINTER(ctypes.c_ushort)))
+    gauche, bas, droite, haut = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(objet, gauche, bas, droite, haut)
+    largeur, _ = page.get_size()
+    x = largeur / (droite.value - gauche.value)
+    y = _EPAISSEUR / (haut.value - bas.value)
+    raw.FPDFPageObj_SetMatrix(objet, raw.FS_MATRIX(x, 0, 0, y, -x * gauche.value, -y * bas.value))
+    raw.FPDFPage_InsertObject(page, objet)
