@@ -1,0 +1,75 @@
+"""actes-enfance: from a small YAML record per French town to its Word documents and PDFs.
+
+The functions that the command line uses itself:
+
+- `verify(path, aujourdhui=…)` returns an `Examen`, or raises `RecordError` with every problem;
+- `produce([examen, …], Commande(sortie=…))` makes the documents and yields one `Production` a town;
+- `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
+- `json_schema()` returns the JSON Schema of the record;
+- `diagnose()` says what this machine has.
+
+Every error a user can mend is an `ActesError`. Names are loaded on first use, so that
+`import generator` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from generator.version import __version__
+
+if TYPE_CHECKING:
+    from generator.errors import (
+        ActesError,
+        ConversionError,
+        EngineUnavailableError,
+        OutputError,
+        RecordError,
+        ReferentielError,
+        TemplateError,
+    )
+    from generator.records.schema import json_schema
+    from generator.services.creation import create
+    from generator.services.diagnostic import Diagnostic, diagnose
+    from generator.services.production import Commande, Production, produce
+    from generator.services.verification import Examen, verify
+
+__all__ = [
+    "ActesError",
+    "Commande",
+    "ConversionError",
+    "Diagnostic",
+    "EngineUnavailableError",
+    "Examen",
+    "OutputError",
+    "Production",
+    "RecordError",
+    "ReferentielError",
+    "TemplateError",
+    "__version__",
+    "create",
+    "diagnose",
+    "json_schema",
+    "produce",
+    "verify",
+]
+
+_HOMES = {
+    "Commande": "services.production",
+    "Diagnostic": "services.diagnostic",
+    "Examen": "services.verification",
+    "Production": "services.production",
+    "create": "services.creation",
+    "diagnose": "services.diagnostic",
+    "json_schema": "records.schema",
+    "produce": "services.production",
+    "verify": "services.verification",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'generator' has no attribute {name!r}")
+    module = importlib.import_module(f"generator.{_HOMES.get(name, 'errors')}")
+    return getattr(module, name)

@@ -1,0 +1,95 @@
+"""The command `actes-enfance`: the only door that knows Click, the terminal and the clock."""
+
+from __future__ import annotations
+
+import gettext
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.version import __version__
+
+_COMMANDES = {
+    "nouveau": "Écrire une fiche nouvelle, remplie des données officielles.",
+    "verifier": "Dire si des fiches sont bonnes à produire, ou tout ce qui ne va pas.",
+    "produire": "Produire les documents Word et PDF d'une ou plusieurs fiches.",
+    "diagnostic": "Dire ce que cette machine sait faire, et ce qui lui manque.",
+    "schema": "Écrire le schéma JSON de la fiche, pour votre éditeur.",
+    "demarches": "Lister les démarches, leurs documents et leurs cotisations.",
+}
+
+
+class _Group(click.Group):
+    """Commands are imported when they are called, so that `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDES:
+            return None
+        module = importlib.import_module(f"generator.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDES:
+            raise click.UsageError(
+                f"la commande « {args[0]} » n'existe pas ; commandes : {', '.join(_COMMANDES)}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commandes"):
+            formatter.write_dl(list(_COMMANDES.items()))
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+)
+@click.version_option(
+    __version__,
+    prog_name="actes-enfance",
+    message="%(prog)s %(version)s",
+    help="Afficher la version et sortir.",
+)
+def cli() -> None:
+    r"""Délibérations, chartes et plans d'action pour les droits de l'enfant.
+
+    D'une petite fiche YAML par commune aux documents Word et PDF du conseil.
+
+    \b
+    Codes de sortie :
+      0  tout est fait
+      1  une fiche n'est pas bonne, ou un nom n'est pas connu
+      2  la ligne de commande est mal écrite
+      3  un gabarit Word ne peut pas être rempli
+      4  un PDF n'a pas pu être fait, ou n'est pas fidèle
+      5  le moteur demandé n'est pas installé
+      6  le résultat ne peut pas être écrit
+    """
+
+
+def speak_french() -> None:
+    """Give Click its French sentences, whatever the language of the machine."""
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
+    gettext.textdomain("click")
+
+
+def main() -> Any:
+    """Run the command line and exit with its code."""
+    speak_french()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    return cli(prog_name="actes-enfance")

@@ -1,0 +1,57 @@
+"""`actes-enfance demarches`: programmes, documents and dues."""
+
+from __future__ import annotations
+
+import click
+
+from generator.domain.demarche import Bareme, Demarche
+from generator.redaction.nombres import en_chiffres, montant_en_chiffres
+from generator.referentiel import demarches
+
+
+@click.command(name="demarches", short_help="Lister les démarches et leurs cotisations.")
+def command() -> None:
+    """Lister les démarches, leurs mandats, leurs documents et leurs cotisations."""
+    blocks = [
+        _describe(demarches.load(cle, mandat))
+        for cle in demarches.cles()
+        for mandat in demarches.mandats(cle)
+    ]
+    click.echo("\n\n".join(blocks))
+
+
+def _describe(demarche: Demarche) -> str:
+    return "\n".join(
+        [
+            f"{demarche.nom}, mandat {demarche.mandat}",
+            f"  clé          {demarche.cle}",
+            f"  documents    {', '.join(demarche.documents)}",
+            f"  axes         {', '.join(axe.cle for axe in demarche.axes)}",
+            *_dues(demarche),
+        ]
+    )
+
+
+def _dues(demarche: Demarche) -> list[str]:
+    bareme = demarche.bareme
+    if bareme is None:
+        return ["  cotisation   aucun barème connu : le montant est celui de la fiche"]
+    lines = [
+        f"{_tier(bareme, rank)} : {montant_en_chiffres(tranche.montant)} par an"
+        for rank, tranche in enumerate(bareme.tranches)
+    ]
+    return [
+        f"  cotisation   de {bareme.annees.debut} à {bareme.annees.fin} ({demarche.sources[bareme.source]})",
+        *(f"               {line}" for line in lines),
+    ]
+
+
+def _tier(bareme: Bareme, rank: int) -> str:
+    tranche = bareme.tranches[rank]
+    if len(bareme.tranches) == 1:
+        return "toutes les collectivités"
+    if tranche.jusqu_a is None:
+        return f"plus de {en_chiffres(tranche.a_partir_de - 1)} habitants"
+    if tranche.a_partir_de == 0:
+        return f"moins de {en_chiffres(tranche.jusqu_a + 1)} habitants"
+    return f"de {en_chiffres(tranche.a_partir_de)} à {en_chiffres(tranche.jusqu_a)} habitants"

@@ -1,0 +1,84 @@
+"""How results look: a tidy summary for a person at a terminal, plain lines for a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import click
+
+from generator.services.production import Echec, Production, Produit
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Return « 1 alerte », « 3 alertes »."""
+    return f"{number} {singular if number < 2 else plural or singular + 's'}"
+
+
+def print_alerts(alerts: Iterable[str]) -> None:
+    """Print each alert on stderr, one a line."""
+    for alert in alerts:
+        click.echo(f"alerte : {alert}", err=True)
+
+
+def is_terminal() -> bool:
+    """Return whether a person reads stdout."""
+    return sys.stdout.isatty()
+
+
+def print_production(production: Production) -> None:
+    """Print one town: a table at a terminal; in a pipe one path a line, alerts on stderr."""
+    if is_terminal():
+        _print_table(production)
+    else:
+        for produit in production.produits:
+            for path in produit.fichiers:
+                click.echo(str(path))
+        print_alerts(production.examen.alertes)
+        for produit in production.produits:
+            label = f"{production.dossier.name}/{produit.document.cle}"
+            print_alerts(f"{label} : {note}" for note in _notes(produit))
+    for echec in production.echecs:
+        _print_failure(production, echec)
+
+
+def _notes(produit: Produit) -> list[str]:
+    notes = list(produit.alertes)
+    if produit.blancs:
+        notes.append(f"{count(produit.blancs, 'blanc')} à compléter à la main")
+    return notes
+
+
+def _print_failure(production: Production, echec: Echec) -> None:
+    for message in echec.erreur.messages:
+        click.echo(f"erreur : {production.dossier.name}/{echec.document.cle} : {message}", err=True)
+
+
+def _print_table(production: Production) -> None:
+    from rich.console import Console  # noqa: PLC0415, a pipe does not pay for it
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console(highlight=False, soft_wrap=False)
+    table = Table(title=f"{production.dossier}", title_justify="left", title_style="bold", box=None)
+    table.add_column("Document", style="bold", no_wrap=True)
+    table.add_column("Fichiers")
+    table.add_column("Pages", justify="right")
+    table.add_column("Blancs", justify="right")
+    for produit in production.produits:
+        table.add_row(
+            produit.document.nom,
+            ", ".join(path.name for path in produit.fichiers),
+            str(produit.pages) if produit.pages is not None else "",
+            str(produit.blancs) if produit.blancs else "",
+        )
+    console.print(table)
+    alerts = [*production.examen.alertes]
+    alerts += [f"{p.document.nom} : {a}" for p in production.produits for a in p.alertes]
+    if alerts:
+        console.print("\nÀ regarder :", style="bold yellow")
+        for alert in alerts:
+            console.print(f"  • {alert}", markup=False)
+    if any(p.blancs for p in production.produits):
+        console.print(
+            "\nLes blancs (………………) sont à compléter à la main ou dans la fiche.", style="dim"
+        )

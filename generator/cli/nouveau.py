@@ -1,0 +1,47 @@
+"""`actes-enfance nouveau`: a commented record, filled from the official data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import generator
+from generator.cli import options
+from generator.errors import OutputError
+from generator.services.creation import find
+from generator.services.production import slug_of
+
+
+@click.command(name="nouveau", short_help="Écrire une fiche nouvelle.")
+@click.argument("nom")
+@options.demarche(default="territoires-denfance")
+@click.option(
+    "--sortie",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Le fichier à écrire ; « - » pour la sortie standard. Par défaut : <commune>-<code>.yaml.",
+)
+@options.handle_errors
+def command(nom: str, demarche: str, sortie: Path | None) -> None:
+    """Écrire la fiche d'une collectivité, remplie des données officielles.
+
+    NOM est le nom d'une commune, son code Insee, ou le SIREN d'une commune ou d'une
+    intercommunalité. Toutes les clés y sont, commentées ; deux seulement sont nécessaires.
+    """
+    text = generator.create(nom, demarche, aujourdhui=options.today())
+    if sortie is not None and str(sortie) == "-":
+        click.echo(text, nl=False)
+        return
+    path = sortie or Path(f"{slug_of(find(nom))}.yaml")
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise OutputError(
+            f"{path} : ce fichier existe déjà et n'a pas été touché ; choisissez un autre nom (--sortie)"
+        ) from error
+    except OSError as error:
+        raise OutputError(f"{path} : écriture impossible ({error.strerror})") from error
+    click.echo(str(path))
+    click.echo(f"Complétez cette fiche, puis : actes-enfance produire {path}", err=True)

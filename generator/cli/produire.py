@@ -1,0 +1,87 @@
+"""`actes-enfance produire`: the documents of one or several records."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import generator
+from generator.cli import options
+from generator.cli.display import print_production
+from generator.pdf.engines import MOTEURS
+from generator.referentiel import demarches
+from generator.services.production import FORMATS
+
+
+@click.command(name="produire", short_help="Produire les documents Word et PDF.")
+@options.records
+@click.option(
+    "--sortie",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("sortie"),
+    show_default=True,
+    help="Le dossier où écrire ; chaque collectivité y a le sien.",
+)
+@click.option(
+    "--document",
+    "documents",
+    type=click.Choice(list(demarches.documents())),
+    multiple=True,
+    help="Le document à produire (répétable). Par défaut : tous ceux de la démarche.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=FORMATS,
+    help="Le format à écrire (répétable). Par défaut : les deux.",
+)
+@click.option(
+    "--moteur",
+    type=click.Choice(["auto", *MOTEURS]),
+    default="auto",
+    show_default=True,
+    help="Le moteur qui fait les PDF.",
+)
+@click.option(
+    "--gabarits",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Un dossier de gabarits Word à vous, <document>.docx ; ceux qui y manquent sont les nôtres.",
+)
+@options.handle_errors
+def command(  # noqa: PLR0913, one parameter an option
+    fiches: tuple[Path, ...],
+    sortie: Path,
+    documents: tuple[str, ...],
+    formats: tuple[str, ...],
+    moteur: str,
+    gabarits: Path | None,
+) -> None:
+    """Produire les documents Word et PDF d'une ou plusieurs fiches.
+
+    Ils sont écrits dans SORTIE/<commune>-<code>/. Rien n'est écrit si une fiche n'est pas bonne.
+    Au terminal, un résumé ; dans un tube, un chemin par ligne.
+    """
+    today = options.today()
+    examens: list[generator.Examen] = []
+    problems: list[str] = []
+    for path in fiches:
+        try:
+            examens.append(generator.verify(path, aujourdhui=today))
+        except generator.ActesError as error:
+            problems += error.messages
+    if problems:
+        raise generator.RecordError(problems)
+    commande = generator.Commande(
+        sortie, documents, tuple(f for f in FORMATS if f in formats), moteur, gabarits
+    )
+    exit_code = 0
+    for production in generator.produce(examens, commande):
+        print_production(production)
+        exit_code = exit_code or next((e.erreur.exit_code for e in production.echecs), 0)
+    sys.exit(exit_code)

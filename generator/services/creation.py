@@ -1,0 +1,32 @@
+"""A new record: the commented YAML of a town, filled from the official data."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from generator.domain.dossier import Periode
+from generator.domain.territoire import Territoire
+from generator.records.fiche_vierge import skeleton
+from generator.referentiel import demarches, territoires
+
+_INSEE = re.compile(r"2[AB]\d{3}|\d{1,5}")
+
+
+def create(nom: str, demarche: str, *, aujourdhui: datetime.date) -> str:
+    """Return the YAML text of a new record for a name, an Insee code or a SIREN.
+
+    Raises ReferentielError when the place or the programme is not known.
+    """
+    mandat: Periode = demarches.mandat_en_cours(demarche, aujourdhui)
+    return skeleton(find(nom), demarche, mandat)
+
+
+def find(nom: str) -> Territoire:
+    """Return the commune or intercommunalité; ReferentielError lists homonyms or near names."""
+    code = nom.replace(" ", "").upper()
+    if _INSEE.fullmatch(code):
+        return territoires.commune_by_code(code)
+    if code.isdigit():
+        return territoires.territoire_by_siren(code)
+    return territoires.find_commune(nom)

@@ -1,0 +1,220 @@
+"""One town: from an examined record to its folder of Word files and PDFs."""
+
+from __future__ import annotations
+
+import functools
+import os
+import tempfile
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.domain.document import Document
+from generator.domain.territoire import Territoire
+from generator.errors import ActesError, OutputError, RecordError
+from generator.pdf.conversion import Convertisseur
+from generator.redaction.contexte import Contexte, contexte, count_blanks, proprietes
+from generator.referentiel import demarches
+from generator.rendering.gabarit import Gabarit
+from generator.rendering.logo import Logo, read_logo
+from generator.resources import TEMPLATES
+from generator.services.verification import Examen
+
+FORMATS = ("docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Commande:
+    """What to make, and how. Empty `documents` means all those of the programme."""
+
+    sortie: Path
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    moteur: str = "auto"
+    gabarits: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Produit:
+    """One document that was made: its files, and what to tell about it."""
+
+    document: Document
+    fichiers: tuple[Path, ...]
+    blancs: int  # blanks left to fill by hand
+    pages: int | None  # None without a PDF
+    moteur: str | None
+    alertes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Echec:
+    """One document that could not be made, and why; nothing was written for it."""
+
+    document: Document
+    erreur: ActesError
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """What one record gave."""
+
+    examen: Examen
+    dossier: Path
+    produits: tuple[Produit, ...]
+    echecs: tuple[Echec, ...]
+
+
+def produce(examens: Sequence[Examen], commande: Commande) -> Iterator[Production]:
+    """Make the documents of every examined record and yield each town as soon as it is done.
+
+    Raises RecordError when two records would write the same files or a document is not one of
+    the programme's; TemplateError, ConversionError or OutputError of one document are in its
+    `Echec`, and the others are made.
+    """
+    _refuse_same_folder(examens)
+    wanted = {examen.fiche.source: _documents(examen, commande.documents) for examen in examens}
+    with Convertisseur(commande.moteur) as convertisseur:
+        if "pdf" in commande.formats:
+            convertisseur.start()
+        for examen in examens:
+            yield _produce(examen, wanted[examen.fiche.source], commande, convertisseur)
+
+
+def slug_of(territoire: Territoire) -> str:
+    """Return the name of the folder: « dijon-21231 », « l-hay-les-roses-94038 »."""
+    nom = unicodedata.normalize("NFKD", territoire.nom.replace("œ", "oe").replace("Œ", "Oe"))
+    letters = "".join(c for c in nom if not unicodedata.combining(c)).lower()
+    words = "".join(c if c.isalnum() else " " for c in letters).split()
+    return "-".join([*words, territoire.code.lower()])
+
+
+def _produce(
+    examen: Examen,
+    documents: Collection[Document],
+    commande: Commande,
+    convertisseur: Convertisseur,
+) -> Production:
+    folder = commande.sortie / slug_of(examen.dossier.collectivite.territoire)
+    vocabulaire = contexte(examen.matiere)
+    produits, echecs = [], []
+    logo = examen.dossier.collectivite.logo
+    for document in documents:
+        try:
+            produits.append(
+                _make(
+                    document,
+                    vocabulaire,
+                    read_logo(logo) if logo is not None else None,
+                    examen,
+                    folder,
+                    commande,
+                    convertisseur,
+                )
+            )
+        except ActesError as error:
+            echecs.append(Echec(document, error))
+    return Production(examen, folder, tuple(produits), tuple(echecs))
+
+
+def _make(  # noqa: PLR0913, the one place where everything meets
+    document: Document,
+    vocabulaire: Contexte,
+    logo: Logo | None,
+    examen: Examen,
+    folder: Path,
+    commande: Commande,
+    convertisseur: Convertisseur,
+) -> Produit:
+    facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
+    rempli = _gabarit(_template_path(document, commande.gabarits)).fill(vocabulaire, facts, logo)
+    contents = {"docx": rempli.docx}
+    alertes = [document.avertissement] if document.avertissement else []
+    pages = moteur = None
+    if "pdf" in commande.formats:
+        conversion = convertisseur.convert(
+            rempli.docx,
+            proprietes=facts,
+            valeurs=rempli.imprime,
+        )
+        contents["pdf"] = conversion.pdf
+        pages, moteur = conversion.pages, conversion.moteur
+        alertes += conversion.alertes
+    fichiers = _write_all(
+        {folder / f"{document.cle}.{kind}": contents[kind] for kind in commande.formats}
+    )
+    return Produit(document, fichiers, count_blanks(rempli.imprime), pages, moteur, tuple(alertes))
+
+
+@functools.lru_cache(maxsize=32)
+def _gabarit(path: Path) -> Gabarit:
+    return Gabarit(path)
+
+
+def _template_path(document: Document, gabarits: Path | None) -> Path:
+    """Return the template of the user's folder where it holds one, else ours."""
+    own = gabarits / f"{document.cle}.docx" if gabarits is not None else None
+    return own if own is not None and own.exists() else TEMPLATES / f"{document.cle}.docx"
+
+
+def _documents(examen: Examen, asked: tuple[str, ...]) -> tuple[Document, ...]:
+    known = demarches.documents()
+    foreign = [cle for cle in asked if cle not in examen.demarche.documents]
+    if foreign:
+        raise RecordError(
+            f"{examen.fiche.source} : la démarche « {examen.demarche.nom} » n'a pas de document "
+            f"« {foreign[0]} » ; elle a : {', '.join(examen.demarche.documents)}"
+        )
+    return tuple(known[cle] for cle in examen.demarche.documents if not asked or cle in asked)
+
+
+def _refuse_same_folder(examens: Sequence[Examen]) -> None:
+    seen: dict[str, str] = {}
+    for examen in examens:
+        folder = slug_of(examen.dossier.collectivite.territoire)
+        other = seen.setdefault(folder, examen.fiche.source)
+        if other != examen.fiche.source:
+            raise RecordError(
+                f"{examen.fiche.source} : ses documents écraseraient ceux de {other} (même dossier "
+                f"« {folder} ») ; produisez-les séparément, avec deux --sortie"
+            )
+
+
+def _write_all(contents: dict[Path, bytes]) -> tuple[Path, ...]:
+    """Write every file whole, or none: each beside its place, then all moved; OutputError."""
+    written: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+            written.append((Path(name), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+        for temporary, path in written:
+            temporary.replace(path)
+    except OSError as error:
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
+        place = error.filename2 or error.filename or next(iter(contents))
+        raise OutputError(
+            f"{place} : écriture impossible ({_reason(error)}) ; rien n'a été écrit pour ce document"
+        ) from error
+    return tuple(contents)
+
+
+_REASONS = {
+    13: "droits insuffisants",
+    17: "un fichier porte déjà ce nom",
+    20: "un fichier porte le nom du dossier",
+    21: "un dossier porte déjà ce nom",
+    28: "le disque est plein",
+    30: "le disque est en lecture seule",
+    36: "le nom est trop long",
+}
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, error.strerror or "erreur du système")

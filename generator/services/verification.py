@@ -1,0 +1,66 @@
+"""Is a record fit? Read it, apply the rules, say where each finding stands."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.domain.demarche import Demarche
+from generator.domain.dossier import Dossier
+from generator.domain.regime import regime_key
+from generator.domain.regles import Cadre, check
+from generator.domain.verdict import Gravite
+from generator.errors import RecordError
+from generator.records import fiche as records
+from generator.records.fiche import Fiche
+from generator.redaction.contexte import Matiere
+from generator.referentiel import demarches
+from generator.referentiel.seuils import seuils
+
+
+@dataclass(frozen=True, slots=True)
+class Examen:
+    """A fit record, what documents are drafted from it, and its alerts as printable lines."""
+
+    fiche: Fiche
+    matiere: Matiere
+    alertes: tuple[str, ...]
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier that was examined."""
+        return self.fiche.dossier
+
+    @property
+    def demarche(self) -> Demarche:
+        """The programme that the dossier follows."""
+        return self.matiere.demarche
+
+
+def verify(path: Path, *, aujourdhui: datetime.date) -> Examen:
+    """Return the examined record; RecordError lists every problem when it is not fit.
+
+    `aujourdhui` stands for the session of a record that does not date it.
+    """
+    return examine(records.load(path, aujourdhui=aujourdhui), aujourdhui=aujourdhui)
+
+
+def examine(fiche: Fiche, *, aujourdhui: datetime.date) -> Examen:
+    """Return a record, already read, with its alerts; RecordError when a rule makes it unfit."""
+    dossier = fiche.dossier
+    demarche = demarches.load(dossier.demarche, dossier.mandat)
+    figures = seuils(dossier.seance.date or aujourdhui)
+    verdicts = check(dossier, Cadre(demarche, figures))
+    lines = {
+        gravite: tuple(
+            f"{fiche.locate(v.champ)} : {v.champ} : {v.message}"
+            for v in verdicts
+            if v.gravite is gravite
+        )
+        for gravite in Gravite
+    }
+    if lines[Gravite.ERREUR]:
+        raise RecordError(lines[Gravite.ERREUR])
+    regime = demarches.regimes()[regime_key(dossier.collectivite.territoire)]
+    return Examen(fiche, Matiere(dossier, demarche, regime, figures), lines[Gravite.ALERTE])
