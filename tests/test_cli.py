@@ -1,0 +1,239 @@
+"""The command line, as a newcomer, a script and a hurried person use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from docx import Document
+from reperes import ROOT
+
+Commande = Callable[..., Result]
+COMMANDES = ("nouveau", "verifier", "produire", "diagnostic", "schema", "demarches")
+
+
+@pytest.mark.parametrize("nom", COMMANDES)
+def test_every_command_explains_itself_in_french(commande: Commande, nom: str) -> None:
+    result = commande(nom, "--help")
+    assert result.exit_code == 0
+    assert "Usage : actes-enfance" in result.stdout
+    assert "Show this message" not in result.stdout
+
+
+def test_help_lists_the_commands_and_the_exit_codes(commande: Commande) -> None:
+    result = commande("--help")
+    for nom in COMMANDES:
+        assert nom in result.stdout
+    assert "4  un PDF n'a pas pu être fait" in result.stdout
+
+
+def test_a_pipe_gets_one_path_a_line_and_nothing_else(commande: Commande, tmp_path: Path) -> None:
+    result = commande("produire", ROOT / "samples/givardon.yaml", "--moteur", "dxpdf")
+    assert result.exit_code == 0
+    paths = result.stdout.splitlines()
+    assert [Path(p).name for p in paths] == [
+        "deliberation.docx",
+        "deliberation.pdf",
+        "charte.docx",
+        "charte.pdf",
+        "feuille-de-route.docx",
+        "feuille-de-route.pdf",
+    ]
+    assert all((tmp_path / p).is_file() for p in paths)
+    assert sorted(p.name for p in (tmp_path / "sortie/givardon-18102").iterdir()) == sorted(
+        Path(p).name for p in paths
+    )
+    assert "n'est pas" not in result.stdout
+    assert "non le texte officiel d’UNICEF France" in result.stderr
+
+
+def test_a_person_at_a_terminal_sees_a_summary(tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "generator", "produire", str(ROOT / "samples/givardon.yaml")],
+        cwd=tmp_path,
+        stdout=slave,
+        stderr=slave,
+        env=os.environ | {"COLUMNS": "100", "TERM": "xterm"},
+        check=True,
+        timeout=60,
+    )
+    os.close(slave)
+    screen = b""
+    while True:
+        try:
+            chunk = os.read(master, 65536)
+        except OSError:  # Linux says so when the other side is closed
+            break
+        if not chunk:
+            break
+        screen += chunk
+    os.close(master)
+    text = screen.decode()
+    for word in ("sortie/givardon-18102", "Délibération", "Charte", "Feuille de route", "Blancs"):
+        assert word in text
+
+
+def test_one_document_and_one_format_can_be_asked_for(commande: Commande) -> None:
+    result = commande(
+        "produire",
+        ROOT / "samples/givardon.yaml",
+        *("--document", "charte", "--format", "docx", "--sortie", "ici"),
+    )
+    assert result.exit_code == 0
+    assert result.stdout == "ici/givardon-18102/charte.docx\n"
+
+
+def test_a_document_of_another_programme_is_refused(commande: Commande) -> None:
+    result = commande("produire", ROOT / "samples/dijon.yaml", "--document", "charte")
+    assert result.exit_code == 1
+    assert "n'a pas de document « charte » ; elle a : deliberation, plan-d-action" in result.stderr
+
+
+def test_nothing_is_written_when_one_record_is_unfit(commande: Commande, tmp_path: Path) -> None:
+    bad = tmp_path / "mauvaise.yaml"
+    bad.write_text("demarche: territoires-denfance\ncollectivite: Dijn\nseence: {}\n")
+    result = commande("produire", ROOT / "samples/givardon.yaml", bad)
+    assert result.exit_code == 1
+    assert "mauvaise.yaml:2:1 : collectivite.commune : " in result.stderr
+    assert "Dijon" in result.stderr
+    assert "mauvaise.yaml:3:1 : seence : " in result.stderr
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_two_records_of_one_town_never_overwrite_each_other(commande: Commande) -> None:
+    result = commande("produire", ROOT / "samples/dijon.yaml", ROOT / "samples/dijon-2020.yaml")
+    assert result.exit_code == 1
+    assert "écraseraient" in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_said_and_leaves_nothing(
+    commande: Commande, tmp_path: Path
+) -> None:
+    (tmp_path / "pris").write_text("un fichier")
+    (tmp_path / "dossier").mkdir()
+    (tmp_path / "dossier" / "givardon-18102").write_text("un fichier")
+    result = commande(
+        "produire", ROOT / "samples/givardon.yaml", "--sortie", "dossier", "--format", "docx"
+    )
+    assert result.exit_code == 6
+    assert "écriture impossible" in result.stderr
+    assert [p.name for p in (tmp_path / "dossier").iterdir()] == ["givardon-18102"]
+
+
+def test_verifier_tells_every_problem_of_every_record(commande: Commande, tmp_path: Path) -> None:
+    bad = tmp_path / "mauvaise.yaml"
+    bad.write_text(
+        "demarche: ville-amie-des-enfants\ncollectivite: {commune: Dijon}\n"
+        "seance: {date: 2026-02-31, en_exercice: 59, presents: 60}\n"
+    )
+    result = commande("verifier", ROOT / "samples/dijon.yaml", bad)
+    assert result.exit_code == 1
+    assert f"{ROOT / 'samples/dijon.yaml'} : conforme" in result.stdout
+    assert "seance.date" in result.stderr
+    assert "1 fiche à corriger sur 2" in result.stderr
+
+
+def test_an_adopted_record_names_all_its_missing_mentions_at_once(
+    commande: Commande, tmp_path: Path
+) -> None:
+    record = tmp_path / "f.yaml"
+    record.write_text(
+        "demarche: territoires-denfance\ncollectivite: Givardon\ndeliberation: {etat: adoptee}\n"
+    )
+    result = commande("verifier", record)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) >= 18
+    for champ in ("executif.nom", "seance.date", "deliberation.vote.pour", "seance.secretaire.nom"):
+        assert f" : {champ} : il manque " in result.stderr
+
+
+def test_nouveau_writes_a_record_that_is_fit_at_once(commande: Commande, tmp_path: Path) -> None:
+    result = commande("nouveau", "L'Haÿ-les-Roses", "--demarche", "ville-amie-des-enfants")
+    assert result.exit_code == 0
+    assert result.stdout == "l-hay-les-roses-94038.yaml\n"
+    assert commande("verifier", tmp_path / "l-hay-les-roses-94038.yaml").exit_code == 0
+
+
+def test_nouveau_never_overwrites(commande: Commande, tmp_path: Path) -> None:
+    (tmp_path / "dijon-21231.yaml").write_text("à moi")
+    result = commande("nouveau", "Dijon")
+    assert result.exit_code == 6
+    assert (tmp_path / "dijon-21231.yaml").read_text() == "à moi"
+
+
+@pytest.mark.parametrize(
+    ("nom", "words"),
+    [
+        ("Dijn", ["Dijon", "21231"]),
+        ("Saint-Denis", ["93066", "97411", "11339", "30247"]),
+        ("1004", ["01004"]),
+        ("123456789", ["SIREN"]),
+    ],
+)
+def test_a_name_that_is_not_found_says_what_is_near(
+    commande: Commande, nom: str, words: list[str]
+) -> None:
+    result = commande("nouveau", nom)
+    assert result.exit_code == 1
+    for word in words:
+        assert word in result.stderr
+
+
+def test_st_stands_for_saint_and_accents_do_not_matter(commande: Commande) -> None:
+    assert "Saint-Étienne" in commande("nouveau", "st etienne", "--sortie", "-").stdout
+
+
+def test_schema_is_json_and_demarches_gives_the_dues(commande: Commande) -> None:
+    assert json.loads(commande("schema").stdout)["$schema"]
+    listing = commande("demarches").stdout
+    assert "500" in listing
+    assert "de 2027 à 2032" in listing
+
+
+def test_diagnostic_makes_a_real_document(commande: Commande) -> None:
+    result = commande("diagnostic")
+    assert result.exit_code == 0
+    assert "un document converti et contrôlé en" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("produir",), "la commande « produir » n'existe pas"),
+        (("produire",), "Il manque l'argument"),
+        (("produire", "x", "--moteur", "word"), "n'est pas l'une de"),
+        (("produire", "x", "--gabarits", "nulle-part"), "n'existe pas"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_french(
+    commande: Commande, arguments: tuple[str, ...], words: str
+) -> None:
+    result = commande(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_a_template_of_ones_own_is_used_and_its_mistakes_are_located(
+    commande: Commande, tmp_path: Path
+) -> None:
+    own = tmp_path / "gabarits"
+    own.mkdir()
+    document = Document(str(ROOT / "templates/charte.docx"))
+    document.add_paragraph("Vive {{ collectivite.inconnue }} !")
+    document.save(str(own / "charte.docx"))
+    result = commande(
+        "produire", ROOT / "samples/givardon.yaml", "--gabarits", own, "--format", "docx"
+    )
+    assert result.exit_code == 3
+    assert "charte.docx, paragraphe" in result.stderr
+    assert "« inconnue »" in result.stderr
+    made = sorted(p.name for p in (tmp_path / "sortie/givardon-18102").iterdir())
+    assert made == ["deliberation.docx", "feuille-de-route.docx"]

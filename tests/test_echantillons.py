@@ -1,0 +1,208 @@
+"""Every sample, made for real: its Word files and PDFs, read back word for word."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+from reperes import AUJOURDHUI, ROOT, SAMPLES
+
+import generator
+from generator.pdf.texte import extract_text
+from generator.redaction.contexte import BLANC
+from generator.rendering.contenu import as_text
+from generator.rendering.ooxml.lecture import read
+from generator.services.production import Production
+
+TEXTES = ROOT / "tests" / "textes"
+
+
+@pytest.fixture(scope="session")
+def productions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Production]:
+    """Every sample, produced once by the default engine, each in its own folder."""
+    folder = tmp_path_factory.mktemp("echantillons")
+    made = {}
+    for path in SAMPLES:
+        examen = generator.verify(path, aujourdhui=AUJOURDHUI)
+        commande = generator.Commande(folder / path.stem, moteur="dxpdf")
+        (made[path.stem],) = generator.produce([examen], commande)
+    return made
+
+
+def _texte(production: Production, document: str) -> str:
+    return as_text(read((production.dossier / f"{document}.docx").read_bytes()))
+
+
+def _plat(texte: str) -> str:
+    return " ".join(texte.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").split())
+
+
+@pytest.mark.parametrize("sample", [p.stem for p in SAMPLES])
+def test_every_document_of_a_sample_is_made(
+    productions: dict[str, Production], sample: str
+) -> None:
+    production = productions[sample]
+    assert not production.echecs
+    assert {p.document.cle for p in production.produits} == set(
+        production.examen.demarche.documents
+    )
+    for produit in production.produits:
+        assert [f.suffix for f in produit.fichiers] == [".docx", ".pdf"]
+        assert all(f.stat().st_size > 5_000 for f in produit.fichiers)
+
+
+@pytest.mark.parametrize("sample", [p.stem for p in SAMPLES])
+def test_the_text_of_each_document_is_the_one_that_was_read_and_approved(
+    productions: dict[str, Production], sample: str, request: pytest.FixtureRequest
+) -> None:
+    for produit in productions[sample].produits:
+        golden = TEXTES / sample / f"{produit.document.cle}.txt"
+        text = _texte(productions[sample], produit.document.cle)
+        if request.config.getoption("--recrire"):
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            golden.write_text(text, encoding="utf-8")
+        assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("sample", [p.stem for p in SAMPLES])
+def test_a_pdf_carries_its_title_author_subject_keywords_and_language(
+    productions: dict[str, Production], sample: str
+) -> None:
+    for produit in productions[sample].produits:
+        with pikepdf.open(produit.fichiers[1]) as pdf:
+            assert str(pdf.Root.Lang) == "fr-FR"
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            with pdf.open_metadata() as metadata:
+                for key in ("dc:title", "dc:creator", "dc:description", "pdf:Keywords"):
+                    assert metadata[key], key
+            assert "Vide" not in str(pdf.docinfo["/Title"])
+
+
+def test_the_same_record_gives_the_same_bytes(
+    productions: dict[str, Production], tmp_path: Path
+) -> None:
+    first = productions["dijon"]
+    (again,) = generator.produce([first.examen], generator.Commande(tmp_path, moteur="dxpdf"))
+    for one, other in zip(first.produits, again.produits, strict=True):
+        for a, b in zip(one.fichiers, other.fichiers, strict=True):
+            assert hashlib.sha256(a.read_bytes()).hexdigest() == (
+                hashlib.sha256(b.read_bytes()).hexdigest()
+            ), a.name
+
+
+def test_an_adopted_sample_leaves_no_blank_in_its_act(
+    productions: dict[str, Production],
+) -> None:
+    for production in productions.values():
+        if production.examen.dossier.deliberation.etat == "adoptee":
+            assert BLANC not in _texte(production, "deliberation"), production.dossier
+
+
+def test_two_keys_leave_visible_blanks(productions: dict[str, Production]) -> None:
+    deliberation = next(
+        p for p in productions["givardon"].produits if p.document.cle == "deliberation"
+    )
+    assert deliberation.blancs > 10
+    texte = _plat(_texte(productions["givardon"], "deliberation"))
+    assert f"N° {BLANC} – Séance du {BLANC}" in texte
+    assert "500 € (cinq cents euros) pour les années 2026 à 2032" in texte
+
+
+def test_dijon_2020_says_all_that_the_real_deliberation_says(
+    productions: dict[str, Production],
+) -> None:
+    texte = _plat(_texte(productions["dijon-2020"], "deliberation"))
+    for words in (
+        # five commitments
+        "Le bien-être de chaque enfant et de chaque jeune",
+        "La lutte contre l'exclusion et la discrimination, pour l'équité",
+        "Un parcours éducatif de qualité",
+        "La participation et l'engagement de chaque enfant et de chaque jeune",
+        "Le partenariat avec UNICEF France",
+        # six undertakings
+        "une vision partagée de la place de l'enfant dans la ville",
+        "formation de ses élus et de ses agents aux droits de l'enfant",
+        "un plan d'action pour être Ville amie des enfants",
+        "suit les progrès accomplis au regard des objectifs du plan d'action",
+        "fait connaître son appartenance au réseau",
+        "la Consultation nationale des 6-18 ans d'UNICEF France au moins une fois",
+        # two decisions, and who reports
+        "Article 1er – Autorise Monsieur le Maire ou son représentant à déclarer la Ville de Dijon",
+        "candidate au titre de « Ville amie des enfants 2020-2026 » auprès d'UNICEF France",
+        "Article 2 – Décide d'adhérer à UNICEF France sur la période 2020-2026",
+        "pour un coût annuel de 200 € (deux cents euros)",
+        "au nom de la commission de l'éducation, de la petite enfance, des sports et de la jeunesse",
+    ):
+        assert words in texte, words
+    assert "Article 3" not in texte
+
+
+@pytest.mark.parametrize(
+    ("sample", "words"),
+    [
+        (
+            "le-havre",
+            ["Ville du Havre", "de la Ville du Havre", "Arrondissement du Havre", "Maire du Havre"],
+        ),
+        ("l-hay-les-roses", ["Ville de L'Haÿ-les-Roses", "tribunal administratif de Melun"]),
+        ("paris", ["le conseil de Paris", "Ville de Paris", "9 500 €"]),
+        ("wissembourg", ["L. 2541-12", "tribunal administratif de Strasbourg", "Madame le Maire"]),
+        (
+            "pays-de-sommieres",
+            [
+                "conseil communautaire",
+                "Madame la Présidente",
+                "articles L. 5211-1",
+                "Pouvoirs : M. Ange Fictif à Mme Charlie Fictive ;",
+                "à la majorité des suffrages exprimés",
+            ],
+        ),
+        (
+            "dijon",
+            [
+                "Département de la Côte-d'Or",
+                "9 500 € (neuf mille cinq cents euros)",
+                "Madame la Maire",
+            ],
+        ),
+    ],
+)
+def test_each_case_of_law_and_grammar_is_in_its_sample(
+    productions: dict[str, Production], sample: str, words: list[str]
+) -> None:
+    texte = _plat(_texte(productions[sample], "deliberation"))
+    for word in words:
+        assert word in texte, word
+
+
+def test_no_amount_of_ville_amie_des_enfants_is_printed_for_2026(
+    productions: dict[str, Production],
+) -> None:
+    for sample in ("dijon", "le-havre", "l-hay-les-roses", "paris"):
+        texte = _plat(_texte(productions[sample], "deliberation"))
+        assert "pour les années 2027 à 2032" in texte
+        assert "années 2026" not in texte
+
+
+def test_every_page_of_an_act_bears_town_date_number_and_page(
+    productions: dict[str, Production],
+) -> None:
+    """CGCT R. 2121-9: each leaf bears the commune, the date of the sitting, and is numbered."""
+    pages = extract_text((productions["dijon"].dossier / "deliberation.pdf").read_bytes())
+    for rank, page in enumerate(map(_plat, pages), start=1):
+        assert "Ville de Dijon – délibération n° 2026-06-12 – séance du 22 juin 2026" in page
+        assert f"Feuillet {rank}/{len(pages)}" in page
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_breaks_the_pages_where_the_default_engine_does(
+    productions: dict[str, Production], tmp_path: Path
+) -> None:
+    for sample in ("dijon", "pays-de-sommieres"):
+        ours = productions[sample]
+        commande = generator.Commande(tmp_path / sample, formats=("pdf",), moteur="libreoffice")
+        (theirs,) = generator.produce([ours.examen], commande)
+        assert not theirs.echecs
+        assert [p.pages for p in theirs.produits] == [p.pages for p in ours.produits]
