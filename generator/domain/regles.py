@@ -243,9 +243,6 @@ class Delai:
     abregeable: bool = True
 
 
-_SECONDE_CONVOCATION = Delai(3, False, "CGCT L. 2121-17", abregeable=False)
-
-
 def delai_de_convocation(dossier: Dossier, seuils: Seuils) -> Delai:
     """Return the notice that the sitting needs (CGCT L. 2121-11, L. 2121-12, L. 2541-2, L. 5211-1).
 
@@ -256,7 +253,8 @@ def delai_de_convocation(dossier: Dossier, seuils: Seuils) -> Delai:
     population = population_totale(dossier)
     en_alsace_moselle = territoire.is_commune and territoire.departement.is_alsace_moselle
     if dossier.seance.seconde_convocation and not en_alsace_moselle:
-        return _SECONDE_CONVOCATION
+        jours = seuils.convocation_jours_apres_defaut_de_quorum
+        return Delai(jours, False, "CGCT L. 2121-17", abregeable=False)
     if not territoire.is_commune:
         return Delai(seuils.convocation_jours_francs, True, "CGCT L. 5211-1 et L. 2121-12")
     if population is None or population >= seuils.population_note_de_synthese:

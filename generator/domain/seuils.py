@@ -15,6 +15,7 @@ class Seuils:
     convocation_jours_francs: int  # CGCT L. 2121-12
     convocation_jours_alsace_moselle: int  # CGCT L. 2541-2, days that are not clear days
     convocation_jours_francs_urgence: int  # CGCT L. 2121-11 and L. 2121-12
+    convocation_jours_apres_defaut_de_quorum: int  # CGCT L. 2121-17
     recours_mois: int  # CJA R. 421-1
     effectifs: tuple[tuple[int, int], ...]  # (population from, members), ascending; L. 2121-2
     effectifs_particuliers: Mapping[str, int]  # Insee code → members: Paris, Lyon, Marseille

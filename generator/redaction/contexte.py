@@ -524,7 +524,13 @@ def _feuille_de_route(matiere: Matiere) -> Contexte:
 def _gouvernance(gouvernance: Gouvernance) -> Contexte:
     return {
         "comite_de_pilotage": _items(gouvernance.comite_de_pilotage),
+        "elu_referent_intitule": accord(gouvernance.elu_referent).choose(
+            "Élu référent", "Élue référente"
+        ),
         "elu_referent": nom_et_qualite(gouvernance.elu_referent) or BLANC,
+        "agent_referent_intitule": accord(gouvernance.agent_referent).choose(
+            "Agent référent", "Agente référente"
+        ),
         "agent_referent": nom_et_qualite(gouvernance.agent_referent) or BLANC,
     }
 

@@ -21,7 +21,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, UndefinedError
+from jinja2 import StrictUndefined, Template, UndefinedError, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import LoopContext
@@ -49,6 +49,19 @@ _REPLACED = tuple(
     for name in ("tr", "tc")
 )
 _FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "upper")
+_REFUSED = (
+    nodes.Assign,
+    nodes.AssignBlock,
+    nodes.Block,
+    nodes.CallBlock,
+    nodes.Extends,
+    nodes.FilterBlock,
+    nodes.FromImport,
+    nodes.Import,
+    nodes.Include,
+    nodes.Macro,
+    nodes.With,
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -157,12 +170,24 @@ class Gabarit:
         patched = patch(_keep_lines(source))
         try:
             self._refuse_stray_marks(environment, name, patched, paragraphs)
-            code = environment.compile(patched, name, f"{self.name}!{name}")
+            tree = environment.parse(patched, name, f"{self.name}!{name}")
+            self._refuse_instructions(name, tree, paragraphs)
+            code = environment.compile(tree, name, f"{self.name}!{name}")
         except TemplateSyntaxError as error:
             where = self._where(name, paragraphs, error.lineno)
             raise TemplateError(f"{where} : balise mal écrite : {_syntax(error)}") from error
         template = Template.from_code(environment, code, environment.globals)
         return _Part(name, template, paragraphs)
+
+    def _refuse_instructions(
+        self, name: str, tree: nodes.Template, paragraphs: tuple[str, ...]
+    ) -> None:
+        """Refuse all but printing, « if » and « for »: what is left cannot grow without end."""
+        for node in tree.find_all(_REFUSED):
+            raise TemplateError(
+                f"{self._where(name, paragraphs, node.lineno)} : seules les instructions if et for "
+                "sont permises dans un gabarit ; retirez celle-ci"
+            )
 
     def _refuse_stray_marks(
         self, environment: _Environment, name: str, source: str, paragraphs: tuple[str, ...]

@@ -24,6 +24,7 @@ def test_the_figures_of_2026():
     assert en_vigueur.convocation_jours_francs == 5
     assert en_vigueur.convocation_jours_alsace_moselle == 3
     assert en_vigueur.convocation_jours_francs_urgence == 1
+    assert en_vigueur.convocation_jours_apres_defaut_de_quorum == 3
     assert en_vigueur.recours_mois == 2
     assert en_vigueur.effectifs_particuliers == {"75056": 163, "69123": 73, "13055": 111}
     assert en_vigueur.effectifs_reputes_complets == ((0, 99, 5), (100, 499, 9), (500, 999, 13))
