@@ -13,7 +13,8 @@ import yaml
 
 from generator.domain.dossier import Charte, Collectivite, Dossier
 from generator.domain.regime import Regime, regime_key
-from generator.redaction.contexte import Matiere, contexte
+from generator.redaction.contexte import contexte
+from generator.redaction.matiere import Matiere
 from generator.referentiel import demarches
 from generator.referentiel.seuils import seuils
 from generator.referentiel.territoires import commune_by_code, departements, territoire_by_siren

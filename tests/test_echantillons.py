@@ -11,7 +11,7 @@ from reperes import AUJOURDHUI, ROOT, SAMPLES
 
 import generator
 from generator.pdf.texte import extract_text
-from generator.redaction.contexte import BLANC
+from generator.redaction.blancs import BLANC
 from generator.rendering.contenu import as_text
 from generator.rendering.ooxml.lecture import read
 from generator.services.production import Production

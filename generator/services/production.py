@@ -14,7 +14,9 @@ from generator.domain.document import Document
 from generator.domain.territoire import Territoire
 from generator.errors import ActesError, OutputError, RecordError
 from generator.pdf.conversion import Convertisseur
-from generator.redaction.contexte import Contexte, contexte, count_blanks, proprietes
+from generator.redaction.blancs import count_blanks
+from generator.redaction.contexte import contexte, proprietes
+from generator.redaction.matiere import Contexte
 from generator.referentiel import demarches
 from generator.rendering.gabarit import Gabarit
 from generator.rendering.logo import Logo, read_logo

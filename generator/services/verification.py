@@ -9,12 +9,13 @@ from pathlib import Path
 from generator.domain.demarche import Demarche
 from generator.domain.dossier import Dossier
 from generator.domain.regime import regime_key
-from generator.domain.regles import Cadre, check
+from generator.domain.regles import check
+from generator.domain.regles.cadre import Cadre
 from generator.domain.verdict import Gravite
 from generator.errors import RecordError
 from generator.records import fiche as records
 from generator.records.fiche import Fiche
-from generator.redaction.contexte import Matiere
+from generator.redaction.matiere import Matiere
 from generator.referentiel import demarches
 from generator.referentiel.seuils import seuils
 

@@ -18,7 +18,8 @@ from generator.domain.dossier import (
     Seance,
     Vote,
 )
-from generator.domain.regles import Cadre, check
+from generator.domain.regles import check
+from generator.domain.regles.cadre import Cadre
 from generator.domain.verdict import Gravite
 from generator.referentiel import demarches
 from generator.referentiel.seuils import seuils

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from generator.domain.cotisation import annees_sans_montant, cotisation_due, population_du_bareme
 from generator.domain.dossier import Periode
-from generator.domain.regles import Cadre
+from generator.domain.regles.cadre import Cadre
 from generator.domain.verdict import Gravite
 from generator.referentiel.territoires import commune_by_code, communes
 

@@ -27,7 +27,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.domain.dossier import Civilite, Dossier, Personne, Pouvoir, Vote
-from generator.domain.regles import delai_de_convocation, quorum, votants
+from generator.domain.regles.convocation import delai_de_convocation
+from generator.domain.regles.seance import quorum
+from generator.domain.regles.vote import votants
 from generator.domain.verdict import Gravite
 from generator.referentiel.territoires import commune_by_code, communes, territoire_by_siren
 

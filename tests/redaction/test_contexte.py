@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.records.fiche import loads
-from generator.redaction.contexte import BLANC, contexte, proprietes
+from generator.redaction.blancs import BLANC
+from generator.redaction.contexte import contexte, proprietes
 from generator.referentiel.demarches import documents
 from generator.referentiel.territoires import communes
 from generator.services.verification import examine, verify

@@ -1,0 +1,61 @@
+"""The sentences of the act."""
+
+from __future__ import annotations
+
+import re
+
+from generator.redaction import nombres
+from generator.redaction.blancs import BLANC
+from generator.redaction.matiere import Contexte, Matiere
+from generator.redaction.personnes import adresse, nom_et_qualite
+from generator.redaction.phrases import Phrases
+from generator.redaction.typographie import capitaliser
+from generator.redaction.vocabulaire import is_projet
+
+
+def texte_de_la_deliberation(matiere: Matiere, phrases: Phrases) -> Contexte:
+    """Return the sentences of the act: subject, report, recitals, articles, remedies."""
+    texte, departement = (
+        matiere.demarche.deliberation,
+        matiere.dossier.collectivite.territoire.departement,
+    )
+    return {
+        "objet": phrases.fill(texte.objet),
+        "rapport": _rapport(matiere),
+        "expose": phrases.fill_all(texte.expose),
+        "visas": [f"Vu {v} ;" for v in (matiere.regime.texte, *(v.texte for v in texte.visas))],
+        "considerants": _considerants(phrases.fill_all(texte.considerants)),
+        "articles": [
+            {
+                "numero": "Article 1er" if rank == 1 else f"Article {rank}",
+                "texte": capitaliser(phrases.fill(article)),
+            }
+            for rank, article in enumerate(texte.articles, start=1)
+        ],
+        "recours": {
+            "delai": f"{nombres.en_lettres(matiere.seuils.recours_mois)} mois",
+            "tribunal": departement.tribunal or f"tribunal administratif {BLANC}",
+        },
+    }
+
+
+def _considerants(motifs: list[str]) -> list[str]:
+    """Return the recitals: « ; » between them and « , » before the decision."""
+    return [
+        f"Considérant {motif}{',' if rank == len(motifs) else ' ;'}"
+        for rank, motif in enumerate(motifs, start=1)
+    ]
+
+
+def _rapport(matiere: Matiere) -> str:
+    """Return who reports and on whose behalf; the head reports where the record names nobody."""
+    rapporteur = matiere.dossier.deliberation.rapporteur
+    presente = nom_et_qualite(rapporteur)
+    if rapporteur is None or presente is None:
+        if is_projet(matiere.dossier):
+            return f"{BLANC}, rapporteur, expose :"
+        return f"{capitaliser(adresse(matiere.dossier.executif, matiere.regime.executif))} expose :"
+    if rapporteur.commission is None:
+        return f"{presente}, expose :"
+    objet = re.sub(r"^(la )?commission ", "", rapporteur.commission, flags=re.IGNORECASE)
+    return f"{presente}, au nom de la commission {objet}, expose :"

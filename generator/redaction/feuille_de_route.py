@@ -1,0 +1,109 @@
+"""The feuille de route and the plan d'action: who steers, what is done, when, and how it is measured."""
+
+from __future__ import annotations
+
+from generator.domain.dossier import Action, Gouvernance
+from generator.redaction import nombres
+from generator.redaction.blancs import BLANC, items, one_line, paragraphs
+from generator.redaction.matiere import Contexte, Matiere
+from generator.redaction.personnes import accord, nom_et_qualite
+from generator.redaction.typographie import capitaliser, conjoindre
+
+
+def describe_axe(nom: str, texte: str) -> Contexte:
+    """Return a theme as templates read it; `texte_suite` goes on a sentence."""
+    return {"nom": nom, "texte": f"{capitaliser(texte)}.", "texte_suite": f"{texte}."}
+
+
+def feuille_de_route(matiere: Matiere) -> Contexte:
+    """Return what the feuille de route and the plan d'action print."""
+    feuille = matiere.dossier.feuille_de_route
+    return {
+        "gouvernance": _gouvernance(feuille.gouvernance),
+        "intentions": items(feuille.intentions),
+        "diagnostic": paragraphs(feuille.diagnostic),
+        "partenaires": items(feuille.partenaires),
+        "participation_des_enfants": paragraphs(feuille.participation_des_enfants),
+        "societe_civile": paragraphs(feuille.societe_civile),
+        "suivi": paragraphs(feuille.suivi),
+        "axes": _actions_par_axe(matiere),
+        "indicateurs": [
+            {
+                "intitule": a.intitule,
+                "indicateur": capitaliser(a.indicateur or BLANC),
+                "cible": a.cible or BLANC,
+            }
+            for a in feuille.actions
+        ]
+        or [{"intitule": BLANC, "indicateur": BLANC, "cible": BLANC}],
+        "calendrier": _calendrier(feuille.actions),
+        "budget": _budget(feuille.actions),
+    }
+
+
+def _gouvernance(gouvernance: Gouvernance) -> Contexte:
+    return {
+        "comite_de_pilotage": items(gouvernance.comite_de_pilotage),
+        "elu_referent_intitule": accord(gouvernance.elu_referent).choose(
+            "Élu référent", "Élue référente"
+        ),
+        "elu_referent": nom_et_qualite(gouvernance.elu_referent) or BLANC,
+        "agent_referent_intitule": accord(gouvernance.agent_referent).choose(
+            "Agent référent", "Agente référente"
+        ),
+        "agent_referent": nom_et_qualite(gouvernance.agent_referent) or BLANC,
+    }
+
+
+def _actions_par_axe(matiere: Matiere) -> list[Contexte]:
+    """Return every theme of the programme with its actions; one blank action where there is none."""
+    actions = matiere.dossier.feuille_de_route.actions
+    groups = [
+        {
+            **describe_axe(axe.nom, axe.texte),
+            "actions": [_action(a) for a in actions if a.axe == axe.cle],
+        }
+        for axe in matiere.demarche.axes
+    ]
+    transversal = [_action(a) for a in actions if a.axe is None]
+    for group in groups:
+        group["actions"] = group["actions"] or [_action(Action(intitule=BLANC))]
+    if transversal:
+        groups.append(
+            {"nom": "Actions transversales", "texte": "", "texte_suite": "", "actions": transversal}
+        )
+    return groups
+
+
+def _action(action: Action) -> Contexte:
+    return {
+        "intitule": action.intitule,
+        "objectif": capitaliser(one_line(action.objectif)),
+        "pilote": capitaliser(action.pilote or BLANC),
+        "partenaires": conjoindre(action.partenaires) or BLANC,
+        "echeance": str(action.echeance) if action.echeance else BLANC,
+        "budget": nombres.montant_en_chiffres(action.budget)
+        if action.budget is not None
+        else BLANC,
+        "indicateur": capitaliser(action.indicateur or BLANC),
+        "cible": action.cible or BLANC,
+        "participation_des_enfants": capitaliser(one_line(action.participation_des_enfants)),
+    }
+
+
+def _calendrier(actions: tuple[Action, ...]) -> list[Contexte]:
+    """Return the years in order, each with the actions due then; a blank line where there are none."""
+    annees = sorted({a.echeance for a in actions if a.echeance is not None})
+    return [
+        {
+            "annee": str(annee),
+            "actions": [a.intitule for a in actions if a.echeance == annee],
+        }
+        for annee in annees
+    ] or [{"annee": BLANC, "actions": [BLANC]}]
+
+
+def _budget(actions: tuple[Action, ...]) -> str:
+    """Return the sum of the budgets that are told, or an empty text when none is."""
+    told = [a.budget for a in actions if a.budget is not None]
+    return nombres.montant_en_chiffres(sum(told[1:], start=told[0])) if told else ""

@@ -1,0 +1,24 @@
+"""What documents are drafted from, and what drafting gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.domain.demarche import Demarche
+from generator.domain.dossier import Dossier
+from generator.domain.regime import Regime
+from generator.domain.seuils import Seuils
+
+Contexte = dict[str, Any]
+"""Nested plain values: texts, lists, tables and booleans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matiere:
+    """All that a document is drafted from."""
+
+    dossier: Dossier
+    demarche: Demarche
+    regime: Regime
+    seuils: Seuils

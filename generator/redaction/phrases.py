@@ -1,0 +1,28 @@
+"""The sentences of the data files, filled with the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+
+class Phrases:
+    """Fills the marks of the data files with the vocabulary; strict, in a sandbox."""
+
+    _environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+
+    def __init__(self, vocabulaire: Mapping[str, Any]) -> None:
+        self._vocabulaire = vocabulaire
+
+    def fill(self, phrase: str) -> str:
+        """Return the sentence with its marks replaced."""
+        if "{" not in phrase:
+            return phrase
+        return self._environment.from_string(phrase).render(self._vocabulaire)
+
+    def fill_all(self, phrases: Iterable[str]) -> list[str]:
+        """Return every sentence filled."""
+        return [self.fill(phrase) for phrase in phrases]
