@@ -10,6 +10,7 @@ import generator
 from generator.cli import options
 from generator.errors import OutputError
 from generator.services.creation import find
+from generator.services.ecriture import explain
 from generator.services.production import slug_of
 
 
@@ -42,6 +43,6 @@ def command(nom: str, demarche: str, sortie: Path | None) -> None:
             f"{path} : ce fichier existe déjà et n'a pas été touché ; choisissez un autre nom (--sortie)"
         ) from error
     except OSError as error:
-        raise OutputError(f"{path} : écriture impossible ({error.strerror})") from error
+        raise OutputError(f"{path} : écriture impossible : {explain(error)}") from error
     click.echo(str(path))
     click.echo(f"Complétez cette fiche, puis : actes-enfance produire {path}", err=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
-import tempfile
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,15 +10,14 @@ from pathlib import Path
 
 from generator.domain.document import Document
 from generator.domain.territoire import Territoire
-from generator.errors import ActesError, OutputError, RecordError
-from generator.pdf.conversion import Convertisseur
+from generator.errors import ActesError, RecordError
+from generator.pdf.conversion import Conversion, Convertisseur
 from generator.redaction.blancs import count_blanks
 from generator.redaction.contexte import contexte, proprietes
-from generator.redaction.matiere import Contexte
 from generator.referentiel import demarches
-from generator.rendering.gabarit import Gabarit
-from generator.rendering.logo import Logo, read_logo
+from generator.rendering.gabarit import Gabarit, Rempli
 from generator.resources import TEMPLATES
+from generator.services.ecriture import write_all
 from generator.services.verification import Examen
 
 FORMATS = ("docx", "pdf")
@@ -100,52 +97,43 @@ def _produce(
     folder = commande.sortie / slug_of(examen.dossier.collectivite.territoire)
     vocabulaire = contexte(examen.matiere)
     produits, echecs = [], []
-    logo = examen.dossier.collectivite.logo
     for document in documents:
+        facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
         try:
-            produits.append(
-                _make(
-                    document,
-                    vocabulaire,
-                    read_logo(logo) if logo is not None else None,
-                    examen,
-                    folder,
-                    commande,
-                    convertisseur,
-                )
+            template = _gabarit(_template_path(document, commande.gabarits))
+            rempli = template.fill(vocabulaire, facts, examen.logo)
+            conversion = (
+                convertisseur.convert(rempli.docx, proprietes=facts, valeurs=rempli.imprime)
+                if "pdf" in commande.formats
+                else None
             )
+            produits.append(_keep(document, rempli, conversion, folder, commande.formats))
         except ActesError as error:
             echecs.append(Echec(document, error))
     return Production(examen, folder, tuple(produits), tuple(echecs))
 
 
-def _make(  # noqa: PLR0913, the one place where everything meets
+def _keep(
     document: Document,
-    vocabulaire: Contexte,
-    logo: Logo | None,
-    examen: Examen,
+    rempli: Rempli,
+    conversion: Conversion | None,
     folder: Path,
-    commande: Commande,
-    convertisseur: Convertisseur,
+    formats: tuple[str, ...],
 ) -> Produit:
-    facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
-    rempli = _gabarit(_template_path(document, commande.gabarits)).fill(vocabulaire, facts, logo)
-    contents = {"docx": rempli.docx}
-    alertes = [document.avertissement] if document.avertissement else []
-    pages = moteur = None
-    if "pdf" in commande.formats:
-        conversion = convertisseur.convert(
-            rempli.docx,
-            proprietes=facts,
-            valeurs=rempli.imprime,
-        )
-        contents["pdf"] = conversion.pdf
-        pages, moteur = conversion.pages, conversion.moteur
-        alertes += conversion.alertes
-    fichiers = _write_all(
-        {folder / f"{document.cle}.{kind}": contents[kind] for kind in commande.formats}
+    """Write the files of one document and return what to tell about it."""
+    contents = {"docx": rempli.docx, "pdf": conversion.pdf if conversion else b""}
+    fichiers = write_all({folder / f"{document.cle}.{kind}": contents[kind] for kind in formats})
+    return Produit(
+        document,
+        fichiers,
+        count_blanks(rempli.imprime),
+        conversion.pages if conversion else None,
+        conversion.moteur if conversion else None,
+        (
+            *((document.avertissement,) if document.avertissement else ()),
+            *(conversion.alertes if conversion else ()),
+        ),
     )
-    return Produit(document, fichiers, count_blanks(rempli.imprime), pages, moteur, tuple(alertes))
 
 
 @functools.lru_cache(maxsize=32)
@@ -180,43 +168,3 @@ def _refuse_same_folder(examens: Sequence[Examen]) -> None:
                 f"{examen.fiche.source} : ses documents écraseraient ceux de {other} (même dossier "
                 f"« {folder} ») ; produisez-les séparément, avec deux --sortie"
             )
-
-
-def _write_all(contents: dict[Path, bytes]) -> tuple[Path, ...]:
-    """Write every file whole, or none: each beside its place, then all moved; OutputError."""
-    written: list[tuple[Path, Path]] = []
-    try:
-        for path, content in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-            written.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-        for temporary, path in written:
-            temporary.replace(path)
-    except OSError as error:
-        for temporary, _ in written:
-            temporary.unlink(missing_ok=True)
-        place = error.filename2 or error.filename or next(iter(contents))
-        raise OutputError(
-            f"{place} : écriture impossible ({_reason(error)}) ; rien n'a été écrit pour ce document"
-        ) from error
-    return tuple(contents)
-
-
-_REASONS = {
-    13: "droits insuffisants",
-    17: "un fichier porte déjà ce nom",
-    20: "un fichier porte le nom du dossier",
-    21: "un dossier porte déjà ce nom",
-    28: "le disque est plein",
-    30: "le disque est en lecture seule",
-    36: "le nom est trop long",
-}
-
-
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, error.strerror or "erreur du système")

@@ -18,6 +18,7 @@ from generator.records.fiche import Fiche
 from generator.redaction.matiere import Matiere
 from generator.referentiel import demarches
 from generator.referentiel.seuils import seuils
+from generator.rendering.logo import Logo, read_logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Examen:
     fiche: Fiche
     matiere: Matiere
     alertes: tuple[str, ...]
+    logo: Logo | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -64,4 +66,16 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date) -> Examen:
     if lines[Gravite.ERREUR]:
         raise RecordError(lines[Gravite.ERREUR])
     regime = demarches.regimes()[regime_key(dossier.collectivite.territoire)]
-    return Examen(fiche, Matiere(dossier, demarche, regime, figures), lines[Gravite.ALERTE])
+    matiere = Matiere(dossier, demarche, regime, figures)
+    return Examen(fiche, matiere, lines[Gravite.ALERTE], _logo(fiche))
+
+
+def _logo(fiche: Fiche) -> Logo | None:
+    path = fiche.dossier.collectivite.logo
+    if path is None:
+        return None
+    try:
+        return read_logo(path)
+    except RecordError as error:
+        place = fiche.locate("collectivite.logo")
+        raise RecordError(f"{place} : collectivite.logo : {error}") from error
