@@ -30,7 +30,14 @@ class ActesError(Exception):
 
 
 class RecordError(ActesError):
-    """A record cannot be read or breaks a rule; every problem of the file is listed."""
+    """A record cannot be read or breaks a rule; every problem of the file is listed.
+
+    `alertes` are what deserves a look besides.
+    """
+
+    def __init__(self, messages: str | Sequence[str], alertes: Sequence[str] = ()) -> None:
+        super().__init__(messages)
+        self.alertes = tuple(alertes)
 
 
 class ReferentielError(ActesError):

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.domain.territoire import Liaison, TypeCollectivite
+from generator.domain.territoire import Entete, Liaison, TypeCollectivite
 from generator.resources import DONNEES
 
 PAQUET = "@etalab/decoupage-administratif"
@@ -121,12 +121,22 @@ def rows_of_former_codes(toutes: list[Fiche]) -> Iterator[Ligne]:
                     yield (code, "", "ANC", fiche["code"])
 
 
+# Single collectivités and overseas collectivités are not départements.
+ENTETES: Mapping[str, Entete] = {
+    "75": Entete.AUCUN,
+    **dict.fromkeys(
+        ("972", "973", "975", "977", "978", "984", "986", "987", "988", "989"), Entete.NOM
+    ),
+}
+
+
 def rows_of_departements(departements: list[Fiche]) -> Iterator[Ligne]:
     """Yield the lines of `departements.csv`."""
     for departement in departements:
         code = departement["code"]
         liaison = LIAISONS_DEPARTEMENT.get(code, Liaison(departement["typeLiaison"]))
-        yield (code, departement["nom"], str(int(liaison)))
+        entete = ENTETES.get(code, Entete.DEPARTEMENT)
+        yield (code, departement["nom"], str(int(liaison)), entete)
 
 
 # --- Intercommunalités -----------------------------------------------------------------------
@@ -301,7 +311,7 @@ COLONNES: Mapping[str, str] = {
     "communes.csv": "code_insee;nom;liaison;siren;departement;arrondissement;"
     "population_municipale;population_totale",
     "anciens_codes.csv": "code_insee;nom;nature;commune",
-    "departements.csv": "code;nom;liaison",
+    "departements.csv": "code;nom;liaison;entete",
     "intercommunalites.csv": "siren;nom;liaison;type;departement;arrondissement;"
     "population_municipale;population_totale",
 }

@@ -54,11 +54,13 @@ def test_a_pipe_gets_one_path_a_line_and_nothing_else(commande: Commande, tmp_pa
     assert "non le texte officiel d’UNICEF France" in result.stderr
 
 
-def test_a_person_at_a_terminal_sees_a_summary(tmp_path: Path) -> None:
+def _at_a_terminal(folder: Path, *arguments: str) -> str:
+    """Return what a person sees of `actes-enfance produire` for Givardon."""
     master, slave = pty.openpty()
+    givardon = str(ROOT / "samples/givardon.yaml")
     subprocess.run(
-        [sys.executable, "-m", "generator", "produire", str(ROOT / "samples/givardon.yaml")],
-        cwd=tmp_path,
+        [sys.executable, "-m", "generator", "produire", givardon, *arguments],
+        cwd=folder,
         stdout=slave,
         stderr=slave,
         env=os.environ | {"COLUMNS": "100", "TERM": "xterm"},
@@ -76,9 +78,20 @@ def test_a_person_at_a_terminal_sees_a_summary(tmp_path: Path) -> None:
             break
         screen += chunk
     os.close(master)
-    text = screen.decode()
+    return screen.decode()
+
+
+def test_a_person_at_a_terminal_sees_a_summary(tmp_path: Path) -> None:
+    text = _at_a_terminal(tmp_path)
     for word in ("sortie/givardon-18102", "Délibération", "Charte", "Feuille de route", "Blancs"):
         assert word in text
+
+
+@pytest.mark.parametrize("sortie", ["[rouge]", "[/]", "[bold]x[/bold]"])
+def test_brackets_in_a_folder_s_name_are_no_marks(tmp_path: Path, sortie: str) -> None:
+    text = _at_a_terminal(tmp_path, "--sortie", sortie, "--format", "docx")
+    assert str(Path(sortie) / "givardon-18102") in text
+    assert (tmp_path / sortie / "givardon-18102" / "charte.docx").is_file()
 
 
 def test_one_document_and_one_format_can_be_asked_for(commande: Commande) -> None:
@@ -136,9 +149,27 @@ def test_verifier_tells_every_problem_of_every_record(commande: Commande, tmp_pa
     )
     result = commande("verifier", ROOT / "samples/dijon.yaml", bad)
     assert result.exit_code == 1
-    assert f"{ROOT / 'samples/dijon.yaml'} : conforme" in result.stdout
+    assert f"{ROOT / 'samples/dijon.yaml'} : peut être produite\n" in result.stdout
     assert "seance.date" in result.stderr
     assert "1 fiche à corriger sur 2" in result.stderr
+
+
+def test_verifier_counts_what_deserves_a_look(commande: Commande) -> None:
+    result = commande("verifier", ROOT / "samples/givardon.yaml")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("givardon.yaml : peut être produite (1 alerte à regarder)\n")
+    assert "deliberation.cotisation.imputation" in result.stderr
+
+
+def test_verifier_tells_alerts_beside_errors(commande: Commande, tmp_path: Path) -> None:
+    record = tmp_path / "f.yaml"
+    record.write_text(
+        "demarche: territoires-denfance\ncollectivite: Wissembourg\ndeliberation: {etat: adoptee}\n"
+    )
+    result = commande("verifier", record)
+    assert result.exit_code == 1
+    assert " : executif.nom : il manque " in result.stderr
+    assert " : collectivite : le droit local d'Alsace-Moselle " in result.stderr
 
 
 def test_an_adopted_record_names_all_its_missing_mentions_at_once(
@@ -167,6 +198,20 @@ def test_nouveau_never_overwrites(commande: Commande, tmp_path: Path) -> None:
     result = commande("nouveau", "Dijon")
     assert result.exit_code == 6
     assert (tmp_path / "dijon-21231.yaml").read_text() == "à moi"
+
+
+@pytest.mark.parametrize("nom", ["ma fiche.yaml", "dossier"])
+def test_nouveau_never_overwrites_what_is_asked_for(
+    commande: Commande, tmp_path: Path, nom: str
+) -> None:
+    (tmp_path / "ma fiche.yaml").write_text("à moi")
+    (tmp_path / "dossier").mkdir()
+    result = commande("nouveau", "Dijon", "--sortie", nom)
+    assert result.exit_code == 6
+    assert result.stdout == ""
+    assert "existe déjà et n'a pas été touché ; choisissez un autre nom" in result.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["dossier", "ma fiche.yaml"]
+    assert (tmp_path / "ma fiche.yaml").read_text() == "à moi"
 
 
 @pytest.mark.parametrize(
@@ -207,9 +252,13 @@ def test_diagnostic_makes_a_real_document(commande: Commande) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("produir",), "la commande « produir » n'existe pas"),
+        (("produir",), "la commande « produir » n'existe pas ; vouliez-vous dire produire ?"),
+        (("xyz",), "« xyz » n'existe pas ; il y a nouveau, verifier, produire, diagnostic"),
         (("produire",), "Il manque l'argument"),
-        (("produire", "x", "--moteur", "word"), "n'est pas l'une de"),
+        (
+            ("produire", "x", "--moteur", "word"),
+            "« word » n'est pas admis ; valeurs possibles : 'auto', 'dxpdf', 'libreoffice'",
+        ),
         (("produire", "x", "--gabarits", "nulle-part"), "n'existe pas"),
     ],
 )
@@ -237,3 +286,34 @@ def test_a_template_of_ones_own_is_used_and_its_mistakes_are_located(
     assert "« inconnue »" in result.stderr
     made = sorted(p.name for p in (tmp_path / "sortie/givardon-18102").iterdir())
     assert made == ["deliberation.docx", "feuille-de-route.docx"]
+
+
+def test_a_folder_without_any_template_is_refused(commande: Commande, tmp_path: Path) -> None:
+    (tmp_path / "gabarits").mkdir()
+    (tmp_path / "gabarits" / "chartre.docx").write_bytes(b"")
+    result = commande("produire", ROOT / "samples/givardon.yaml", "--gabarits", "gabarits")
+    assert result.exit_code == 3
+    assert "gabarits : aucun gabarit n'y porte un nom attendu (deliberation.docx, " in result.stderr
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_a_record_given_twice_is_produced_once(commande: Commande) -> None:
+    givardon = ROOT / "samples/givardon.yaml"
+    result = commande("produire", givardon, givardon, "--document", "charte", "--format", "docx")
+    assert result.exit_code == 0
+    assert result.stdout == "sortie/givardon-18102/charte.docx\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk always full")
+def test_a_full_disk_behind_the_pipe_is_said_in_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "generator", "schema"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert run.returncode == 6
+    assert run.stderr == "sortie standard : écriture impossible : le disque est plein\n"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.domain.dossier import Charte, Collectivite, Dossier
+from generator.domain.dossier import Charte, Collectivite, Dossier, Periode
 from generator.domain.regime import Regime, regime_key
+from generator.domain.territoire import Entete
 from generator.redaction.contexte import contexte
 from generator.redaction.matiere import Matiere
 from generator.referentiel import demarches
@@ -32,6 +33,7 @@ REGIMES = [
     commune_by_code("21231"),
     commune_by_code("75056"),
     commune_by_code("67482"),
+    commune_by_code("98735"),
     territoire_by_siren("243000296"),
     territoire_by_siren("243300316"),
     territoire_by_siren("200046977"),
@@ -104,8 +106,9 @@ def test_keys_are_unique(demarche):
 def test_the_scale_has_no_overlap_and_lies_in_the_mandate(demarche):
     if demarche.bareme is None:
         return
-    assert demarche.mandat.debut <= demarche.bareme.annees.debut
-    assert demarche.bareme.annees.fin <= demarche.mandat.fin
+    annees = demarche.bareme.annees
+    if annees is not None:
+        assert demarche.mandat.debut <= annees.debut <= annees.fin <= demarche.mandat.fin
     tranches = demarche.bareme.tranches
     for avant, apres in itertools.pairwise(tranches):
         assert avant.jusqu_a is not None
@@ -115,9 +118,19 @@ def test_the_scale_has_no_overlap_and_lies_in_the_mandate(demarche):
     assert tranches[-1].jusqu_a is None
 
 
-def test_2026_has_no_amount_in_ville_amie_des_enfants():
-    annees = [d.bareme.annees for d in DEMARCHES_DECRITES if d.cle.startswith("ville") and d.bareme]
-    assert [(a.debut, a.fin) for a in annees] == [(2027, 2032)]
+def test_2026_has_no_amount_in_ville_amie_des_enfants_and_territoires_names_no_years():
+    annees = {d.cle: d.bareme.annees for d in DEMARCHES_DECRITES if d.bareme}
+    assert annees == {
+        "ville-amie-des-enfants": Periode(2027, 2032),
+        "territoires-denfance": None,
+    }
+
+
+def test_ville_amie_des_enfants_warns_intercommunalites_since_2026():
+    avertis = {
+        (d.cle, d.mandat.debut) for d in DEMARCHES_DECRITES if d.avertissement_intercommunalite
+    }
+    assert avertis == {("ville-amie-des-enfants", 2026)}
 
 
 @PAR_DEMARCHE
@@ -290,8 +303,11 @@ def test_items_of_lists_carry_no_final_sign():
 
 def test_every_regime_is_whole():
     for regime in demarches.regimes().values():
-        for champ in dataclasses.fields(Regime):
-            assert getattr(regime, champ.name), (regime.cle, champ.name)
+        vides = {c.name for c in dataclasses.fields(Regime) if not getattr(regime, c.name)}
+        assert vides == {
+            "communaute": set(),
+            "droit-communal-propre": {"texte", "statuts"},
+        }.get(regime.cle, {"statuts"})
         assert regime.executif.masculin == f"le {regime.executif.titre}"
 
 
@@ -301,6 +317,12 @@ def test_the_101_departements_have_a_tribunal():
     assert len(codes) == 101
     for code in codes:
         assert departements()[code].tribunal.startswith("tribunal administratif d")
+
+
+def test_how_a_departement_heads_an_act():
+    noms = {code for code, d in departements().items() if d.entete is Entete.NOM}
+    assert noms == {"972", "973", "975", "977", "978", "984", "986", "987", "988", "989"}
+    assert [code for code, d in departements().items() if d.entete is Entete.AUCUN] == ["75"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ class CotisationDue:
     source: str | None
     population: int | None
     montant_population_totale: Decimal | None = None
+    depuis: int | None = None  # first year, where the scale names no years
 
 
 def population_du_bareme(dossier: Dossier) -> int | None:
@@ -31,7 +32,9 @@ def population_du_bareme(dossier: Dossier) -> int | None:
     The source of the scale does not say which population it means.
     """
     collectivite = dossier.collectivite
-    return collectivite.population or collectivite.territoire.population_municipale
+    if collectivite.population is not None:
+        return collectivite.population
+    return collectivite.territoire.population_municipale
 
 
 def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
@@ -42,9 +45,7 @@ def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
     annees = dite.annees or _annees(dossier, demarche)
     if dite.montant is not None:
         return CotisationDue(dite.montant, annees, "fiche", population)
-    if bareme is None or population is None or annees is None:
-        return CotisationDue(None, annees, None, population)
-    if not _covers(bareme.annees, annees):
+    if bareme is None or population is None or not _covers(bareme.annees, annees):
         return CotisationDue(None, annees, None, population)
     montant = bareme.montant(population)
     autre = None
@@ -57,15 +58,16 @@ def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
         "barème" if montant is not None else None,
         population,
         autre if autre != montant else None,
+        _first_year(dossier, demarche) if annees is None else None,
     )
 
 
 def annees_sans_montant(dossier: Dossier, demarche: Demarche) -> tuple[int, ...]:
     """Return the years asked for by the record for which the programme has no known dues."""
     annees = dossier.deliberation.cotisation.annees
-    if annees is None or demarche.bareme is None:
+    connues = demarche.bareme.annees if demarche.bareme is not None else None
+    if annees is None or connues is None:
         return ()
-    connues = demarche.bareme.annees
     return tuple(
         year
         for year in range(annees.debut, annees.fin + 1)
@@ -76,10 +78,20 @@ def annees_sans_montant(dossier: Dossier, demarche: Demarche) -> tuple[int, ...]
 def _annees(dossier: Dossier, demarche: Demarche) -> Periode | None:
     """Return the years of membership: those of the scale, from the session's year on."""
     connues = demarche.bareme.annees if demarche.bareme is not None else demarche.mandat
+    if connues is None:
+        return None
     date = dossier.seance.date
     debut = max(connues.debut, date.year) if date is not None else connues.debut
     return Periode(debut, connues.fin) if debut <= connues.fin else None
 
 
-def _covers(outer: Periode, inner: Periode) -> bool:
-    return outer.debut <= inner.debut and inner.fin <= outer.fin
+def _first_year(dossier: Dossier, demarche: Demarche) -> int:
+    date = dossier.seance.date
+    return date.year if date is not None else demarche.mandat.debut
+
+
+def _covers(known: Periode | None, annees: Periode | None) -> bool:
+    """Return whether every year is one of the scale's; a scale without years holds for all."""
+    if known is None:
+        return True
+    return annees is not None and known.debut <= annees.debut and annees.fin <= known.fin

@@ -127,9 +127,12 @@ class Tranche:
 
 @dataclass(frozen=True, slots=True)
 class Bareme:
-    """The scale of yearly dues, in euros, and the only years for which it is known."""
+    """The scale of yearly dues, in euros, and the only years for which it is known.
 
-    annees: Periode
+    `annees` is None where the source tells an amount a year and no years.
+    """
+
+    annees: Periode | None
     tranches: tuple[Tranche, ...]
     source: str
 
@@ -159,3 +162,5 @@ class Demarche:
     contacts: tuple[Contact, ...]
     deliberation: TexteDeliberation
     bareme: Bareme | None
+    avertissement_intercommunalite: str | None
+    jusqu_au: datetime.date | None = None  # last day, where a later mandate has begun

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+FORMATS = ("docx", "pdf")
+"""What each document is written as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

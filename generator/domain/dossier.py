@@ -67,6 +67,7 @@ class Seance:
     date: datetime.date | None = None
     heure: datetime.time | None = None
     lieu: str | None = None
+    presidence: Personne | None = None  # who presides, when it is not the head of the executive
     convocation: datetime.date | None = None
     secretaire: Personne | None = None
     en_exercice: int | None = None

@@ -5,9 +5,6 @@ from __future__ import annotations
 from generator.domain.seuils import Seuils
 from generator.domain.territoire import Territoire
 
-# Overseas collectivités whose communes, where they have any, follow rules of their own.
-_DROIT_PROPRE = frozenset({"975", "977", "978", "984", "986", "987", "988", "989"})
-
 
 def effectif_legal(territoire: Territoire, seuils: Seuils) -> int | None:
     """Return the number of members of the council of a commune (CGCT L. 2121-2).
@@ -19,7 +16,9 @@ def effectif_legal(territoire: Territoire, seuils: Seuils) -> int | None:
     nouvelle may have another (CGCT L. 2113-7 and L. 2113-8).
     """
     population = territoire.population_municipale
-    if not territoire.is_commune or territoire.departement.code in _DROIT_PROPRE or not population:
+    if territoire.departement.is_collectivite_d_outre_mer:
+        return None
+    if not territoire.is_commune or not population:
         return None
     if territoire.code in seuils.effectifs_particuliers:
         return seuils.effectifs_particuliers[territoire.code]

@@ -17,6 +17,9 @@ _CLES = {
 }
 
 
+_DROIT_COMMUNAL_PROPRE = frozenset({"986", "987", "988"})
+
+
 @dataclass(frozen=True, slots=True)
 class Fonction:
     """The head's title and how it is said when nobody is named."""
@@ -45,14 +48,17 @@ class Regime:
     executif: Fonction
     courte: FormeCourte
     motif: str  # « il est d'intérêt communal »: why the assembly may act at all
-    texte: str  # the texts of the first visa
+    texte: str | None  # the texts of the first visa; None where they are not described
     source: str
+    statuts: str | None = None  # what an intercommunalité also refers to
 
 
 def regime_key(territoire: Territoire) -> str:
     """Return the key of the regime that holds for this territory."""
     if territoire.is_paris:
         return "paris"
+    if territoire.departement.code in _DROIT_COMMUNAL_PROPRE:
+        return "droit-communal-propre"
     if territoire.is_commune and territoire.departement.is_alsace_moselle:
         return "alsace-moselle"
     return _CLES[territoire.type]

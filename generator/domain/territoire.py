@@ -20,6 +20,14 @@ class Liaison(IntEnum):
     LOS = 8
 
 
+class Entete(StrEnum):
+    """How a département heads a document."""
+
+    DEPARTEMENT = "département"  # « Département de la Côte-d'Or »
+    NOM = "nom"  # a single or overseas collectivité: « Martinique », « Polynésie française »
+    AUCUN = "aucun"  # Paris is commune and département at once
+
+
 class TypeCollectivite(StrEnum):
     """The legal kind of a collectivité."""
 
@@ -40,6 +48,12 @@ class Departement:
     nom: str
     liaison: Liaison
     tribunal: str | None  # « tribunal administratif de Dijon »; CJA R. 221-3
+    entete: Entete = Entete.DEPARTEMENT
+
+    @property
+    def is_collectivite_d_outre_mer(self) -> bool:
+        """True overseas outside the départements, where the law of communes is another."""
+        return self.code in {"975", "977", "978", "984", "986", "987", "988", "989"}
 
     @property
     def is_alsace_moselle(self) -> bool:

@@ -32,6 +32,7 @@ from generator.records.genres import (
     ENTIER,
     HEURE,
     MONTANT,
+    NOM,
     OUI_NON,
     PARAGRAPHES,
     PERIODE,
@@ -96,9 +97,9 @@ def _personne(exemple: tuple[str, str, str, str], *autres: Champ) -> Groupe:
     civilite, prenom, nom, titre = exemple
     champs = (
         Champ("civilite", _CIVILITE, "Civilité : M. ou Mme.", civilite),
-        Champ("prenom", TEXTE, "Prénom.", prenom),
-        Champ("nom", TEXTE, "Nom.", nom),
-        Champ("titre", TEXTE, "Qualité, telle qu'elle suit le nom.", titre),
+        Champ("prenom", NOM, "Prénom.", prenom),
+        Champ("nom", NOM, "Nom.", nom),
+        Champ("titre", NOM, "Qualité, telle qu'elle suit le nom.", titre),
         *autres,
     )
     return Groupe(champs, Personne)
@@ -122,7 +123,7 @@ _COLLECTIVITE = (
         confusions=("insee",),
     ),
     Champ("siren", CODE, "Numéro SIREN de la commune ou de l'intercommunalité.", "212102313"),
-    Champ("nom", TEXTE, "Nom à imprimer, s'il n'est pas le nom officiel.", "Dijon"),
+    Champ("nom", NOM, "Nom à imprimer, s'il n'est pas le nom officiel.", "Dijon"),
     Champ(
         "denomination",
         texte_choix("Ville", "Commune"),
@@ -153,7 +154,7 @@ _COLLECTIVITE = (
     ),
     Champ(
         "assemblee",
-        TEXTE,
+        NOM,
         "Nom de l'assemblée, s'il n'est pas celui de la loi.",
         "conseil municipal",
     ),
@@ -162,8 +163,13 @@ _COLLECTIVITE = (
 _SEANCE = (
     Champ("date", DATE, "Jour de la séance.", "2026-06-22"),
     Champ("heure", HEURE, "Heure de la séance.", "18:30"),
-    Champ("lieu", TEXTE, "Lieu de la séance.", "salle du conseil, hôtel de ville"),
+    Champ("lieu", NOM, "Lieu de la séance.", "salle du conseil, hôtel de ville"),
     Champ("convocation", DATE, "Date de la convocation.", "2026-06-12"),
+    Champ(
+        "presidence",
+        _personne(("Mme", "Claude", "Modèle", "première adjointe")),
+        "Qui préside la séance, si ce n'est pas le chef de l'exécutif.",
+    ),
     Champ(
         "secretaire",
         _personne(("M.", "Camille", "Exemple", "conseiller municipal")),
@@ -222,11 +228,11 @@ _VOTE = (
 _COTISATION = (
     Champ("montant", MONTANT, "Montant annuel en euros ; par défaut, celui du barème.", "9500"),
     Champ("annees", PERIODE, "Années de cotisation ; par défaut, celles du barème.", "2027-2032"),
-    Champ("imputation", TEXTE, "Imputation budgétaire.", "chapitre 011, compte 6281"),
+    Champ("imputation", NOM, "Imputation budgétaire.", "chapitre 011, compte 6281"),
 )
 
 _DELIBERATION = (
-    Champ("numero", TEXTE, "Numéro de la délibération.", "2026-06-12"),
+    Champ("numero", NOM, "Numéro de la délibération.", "2026-06-12"),
     Champ(
         "etat",
         enum_choix(Etat),

@@ -158,9 +158,19 @@ def _lookups(
         yield (
             "commune",
             lambda found: territoires.find_commune(
-                commune, found.departement.code if found else declaree.departement
+                commune, found.departement.code if found else _hint(declaree.departement)
             ),
         )
+
+
+def _hint(departement: str | None) -> str | None:
+    """Return the département when it is a known one; another name is only there to be printed."""
+    if departement is None:
+        return None
+    known = territoires.departements().values()
+    spelt = {fold(text) for d in known for text in (d.code, d.nom)}
+    is_code = re.fullmatch("[0-9][0-9ABab]?[0-9]?", departement) is not None
+    return departement if is_code or fold(departement) in spelt else None
 
 
 def _disagreement(cle: str, territoire: Territoire) -> str:

@@ -43,10 +43,11 @@ def skeleton(territoire: Territoire, demarche: str, mandat: Periode) -> str:
     """
     cas = _Cas(
         remplis={"demarche": demarche, **_identify(territoire)},
-        exemples={"mandat": str(mandat)},
+        exemples={"mandat": str(mandat), **_official_examples(territoire)},
         notes={},
     )
-    axes = demarches.load(demarche, mandat).axes
+    programme = demarches.load(demarche, mandat)
+    axes = programme.axes
     if axes:
         cas.exemples["feuille_de_route.actions.axe"] = axes[0].cle
         cas.notes["feuille_de_route.actions.axe"] = "Écrivez l'un de : " + ", ".join(
@@ -57,8 +58,21 @@ def skeleton(territoire: Territoire, demarche: str, mandat: Periode) -> str:
     for phrase in _MODE_D_EMPLOI:
         lines += _comment(phrase, "")
     for champ in fiche().champs:
+        if champ.cle == "charte" and not programme.principes:
+            continue
         lines += ["", *_champ(champ, "", "", cas)]
     return "\n".join(lines) + "\n"
+
+
+def _official_examples(territoire: Territoire) -> dict[str, str]:
+    """Return the official facts that a record may overrule, as the examples of their fields."""
+    facts = {
+        "nom": territoire.nom,
+        "siren": territoire.siren,
+        "population": territoire.population_municipale,
+        "departement": territoire.departement.nom,
+    }
+    return {f"collectivite.{key}": str(fact) for key, fact in facts.items() if fact is not None}
 
 
 def _identify(territoire: Territoire) -> dict[str, str]:

@@ -138,6 +138,8 @@ def anchored(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": rf"^\s*(?:{pattern})\s*$"}
 
 
+LONGUEUR_D_UN_NOM = 200  # characters
+
 # --- texts ------------------------------------------------------------------------------------
 
 _TEXTE: tuple[Mapping[str, Any], ...] = ({"type": ["string", "number", "boolean"]},)
@@ -154,7 +156,17 @@ def _split_paragraphs(texte: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _convert_nom(texte: str) -> str:
+    if len(texte) > LONGUEUR_D_UN_NOM:
+        raise RefusedValueError(
+            f"{len(texte)} caractères, {LONGUEUR_D_UN_NOM} au plus ; raccourcissez-le"
+        )
+    return _join_lines(texte)
+
+
 TEXTE = Valeur("un texte", _join_lines, _TEXTE)
+NOM = Valeur("un texte", _convert_nom, _TEXTE)
+"""What stands in a running head, a signature or a title: a line or two at most."""
 PARAGRAPHES = Valeur("un texte", _split_paragraphs, _TEXTE)
 CODE = Valeur(
     "un code",

@@ -12,8 +12,10 @@ BLANC = "………………"
 """What a missing value prints: room to write by hand."""
 
 
+COURT = "…" * 3  # room for a number of two or three digits
+LONG = "…" * 16  # room for a name or a place
 LIGNE = "…" * 42  # room for a whole line of handwriting
-_BLANCS = re.compile(rf"…{{{len(BLANC)},}}")
+_BLANCS = re.compile(rf"…{{{len(COURT)},}}")
 
 
 def count_blanks(texts: Iterable[str]) -> int:
@@ -34,10 +36,10 @@ def paragraphs(text: str | None) -> list[str]:
 
 
 def one_line(text: str | None) -> str:
-    """Return a text on one line, or a blank."""
-    return " ".join((text or BLANC).split())
+    """Return a text on one line; empty where the record is silent: its cell is left to fill."""
+    return " ".join((text or "").split())
 
 
 def count(number: int | None) -> str:
     """Return a number in figures, or a blank."""
-    return BLANC if number is None else nombres.en_chiffres(number)
+    return COURT if number is None else nombres.en_chiffres(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.redaction import nombres
-from generator.redaction.blancs import BLANC
+from generator.redaction.blancs import BLANC, LONG
 from generator.redaction.matiere import Contexte, Matiere
 from generator.redaction.personnes import adresse, nom_et_qualite
 from generator.redaction.phrases import Phrases
@@ -23,7 +23,7 @@ def texte_de_la_deliberation(matiere: Matiere, phrases: Phrases) -> Contexte:
         "objet": phrases.fill(texte.objet),
         "rapport": _rapport(matiere),
         "expose": phrases.fill_all(texte.expose),
-        "visas": [f"Vu {v} ;" for v in (matiere.regime.texte, *(v.texte for v in texte.visas))],
+        "visas": [f"Vu {v} ;" for v in _visas(matiere)],
         "considerants": _considerants(phrases.fill_all(texte.considerants)),
         "articles": [
             {
@@ -37,6 +37,12 @@ def texte_de_la_deliberation(matiere: Matiere, phrases: Phrases) -> Contexte:
             "tribunal": departement.tribunal or f"tribunal administratif {BLANC}",
         },
     }
+
+
+def _visas(matiere: Matiere) -> list[str]:
+    regime = matiere.regime
+    statuts = [regime.statuts] if regime.statuts else []
+    return [regime.texte or LONG, *statuts, *(v.texte for v in matiere.demarche.deliberation.visas)]
 
 
 def _considerants(motifs: list[str]) -> list[str]:
@@ -53,9 +59,14 @@ def _rapport(matiere: Matiere) -> str:
     presente = nom_et_qualite(rapporteur)
     if rapporteur is None or presente is None:
         if is_projet(matiere.dossier):
-            return f"{BLANC}, rapporteur, expose :"
+            return f"{LONG}, rapporteur, expose :"
         return f"{capitaliser(adresse(matiere.dossier.executif, matiere.regime.executif))} expose :"
     if rapporteur.commission is None:
         return f"{presente}, expose :"
-    objet = re.sub(r"^(la )?commission ", "", rapporteur.commission, flags=re.IGNORECASE)
-    return f"{presente}, au nom de la commission {objet}, expose :"
+    commission = re.sub(r"^les? |^la ", "", rapporteur.commission, flags=re.IGNORECASE)
+    commission = re.sub(r"^commission", "commission", commission, flags=re.IGNORECASE)
+    if commission.startswith("commissions "):
+        return f"{presente}, au nom des {commission}, expose :"
+    if not commission.startswith("commission "):
+        commission = f"commission {commission}"
+    return f"{presente}, au nom de la {commission}, expose :"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.domain.dossier import Action, Gouvernance
 from generator.redaction import nombres
-from generator.redaction.blancs import BLANC, items, one_line, paragraphs
+from generator.redaction.blancs import LONG, items, one_line, paragraphs
 from generator.redaction.matiere import Contexte, Matiere
 from generator.redaction.personnes import accord, nom_et_qualite
 from generator.redaction.typographie import capitaliser, conjoindre
@@ -20,6 +20,9 @@ def feuille_de_route(matiere: Matiere) -> Contexte:
     feuille = matiere.dossier.feuille_de_route
     return {
         "gouvernance": _gouvernance(feuille.gouvernance),
+        "a_des_intentions": bool(feuille.intentions),
+        "a_un_diagnostic": feuille.diagnostic is not None,
+        "a_un_comite": bool(feuille.gouvernance.comite_de_pilotage),
         "intentions": items(feuille.intentions),
         "diagnostic": paragraphs(feuille.diagnostic),
         "partenaires": items(feuille.partenaires),
@@ -30,12 +33,11 @@ def feuille_de_route(matiere: Matiere) -> Contexte:
         "indicateurs": [
             {
                 "intitule": a.intitule,
-                "indicateur": capitaliser(a.indicateur or BLANC),
-                "cible": a.cible or BLANC,
+                "indicateur": capitaliser(a.indicateur or ""),
+                "cible": a.cible or "",
             }
             for a in feuille.actions
-        ]
-        or [{"intitule": BLANC, "indicateur": BLANC, "cible": BLANC}],
+        ],
         "calendrier": _calendrier(feuille.actions),
         "budget": _budget(feuille.actions),
     }
@@ -47,11 +49,11 @@ def _gouvernance(gouvernance: Gouvernance) -> Contexte:
         "elu_referent_intitule": accord(gouvernance.elu_referent).choose(
             "Élu référent", "Élue référente"
         ),
-        "elu_referent": nom_et_qualite(gouvernance.elu_referent) or BLANC,
+        "elu_referent": nom_et_qualite(gouvernance.elu_referent) or LONG,
         "agent_referent_intitule": accord(gouvernance.agent_referent).choose(
             "Agent référent", "Agente référente"
         ),
-        "agent_referent": nom_et_qualite(gouvernance.agent_referent) or BLANC,
+        "agent_referent": nom_et_qualite(gouvernance.agent_referent) or LONG,
     }
 
 
@@ -67,7 +69,7 @@ def _actions_par_axe(matiere: Matiere) -> list[Contexte]:
     ]
     transversal = [_action(a) for a in actions if a.axe is None]
     for group in groups:
-        group["actions"] = group["actions"] or [_action(Action(intitule=BLANC))]
+        group["actions"] = group["actions"] or [_action(Action(intitule=""))]
     if transversal:
         groups.append(
             {"nom": "Actions transversales", "texte": "", "texte_suite": "", "actions": transversal}
@@ -77,22 +79,21 @@ def _actions_par_axe(matiere: Matiere) -> list[Contexte]:
 
 def _action(action: Action) -> Contexte:
     return {
+        "vide": not action.intitule,
         "intitule": action.intitule,
         "objectif": capitaliser(one_line(action.objectif)),
-        "pilote": capitaliser(action.pilote or BLANC),
-        "partenaires": conjoindre(action.partenaires) or BLANC,
-        "echeance": str(action.echeance) if action.echeance else BLANC,
-        "budget": nombres.montant_en_chiffres(action.budget)
-        if action.budget is not None
-        else BLANC,
-        "indicateur": capitaliser(action.indicateur or BLANC),
-        "cible": action.cible or BLANC,
+        "pilote": capitaliser(action.pilote or ""),
+        "partenaires": conjoindre(action.partenaires),
+        "echeance": str(action.echeance) if action.echeance else "",
+        "budget": nombres.montant_en_chiffres(action.budget) if action.budget is not None else "",
+        "indicateur": capitaliser(action.indicateur or ""),
+        "cible": action.cible or "",
         "participation_des_enfants": capitaliser(one_line(action.participation_des_enfants)),
     }
 
 
 def _calendrier(actions: tuple[Action, ...]) -> list[Contexte]:
-    """Return the years in order, each with the actions due then; a blank line where there are none."""
+    """Return the years in order, each with the actions due then."""
     annees = sorted({a.echeance for a in actions if a.echeance is not None})
     return [
         {
@@ -100,7 +101,7 @@ def _calendrier(actions: tuple[Action, ...]) -> list[Contexte]:
             "actions": [a.intitule for a in actions if a.echeance == annee],
         }
         for annee in annees
-    ] or [{"annee": BLANC, "actions": [BLANC]}]
+    ]
 
 
 def _budget(actions: tuple[Action, ...]) -> str:

@@ -80,12 +80,6 @@ def annees(periode: Periode) -> str:
     return f"pour les années {periode.debut} {liaison} {periode.fin}"
 
 
-def pluriel(nombre: int, singulier: str, pluriel: str | None = None) -> str:
-    """Return « 1 voix », « 2 abstentions »: the plural from two on, as in French."""
-    mot = singulier if nombre < 2 else (pluriel or f"{singulier}s")
-    return f"{en_chiffres(nombre)}{INSECABLE}{mot}"
-
-
 def _compte(nombre: int, unite: str) -> str:
     mots = en_lettres(nombre)
     liaison = " d’" if mots.endswith(("million", "millions", "milliard", "milliards")) else " "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.domain.dossier import Civilite, Personne
 from generator.domain.regime import Fonction
+from generator.redaction.blancs import BLANC, LONG
 from generator.redaction.typographie import INSECABLE
 
 _VOYELLES = "aàâäeéèêëiîïoôöuùûüyœæ"
@@ -28,10 +29,10 @@ def accord(personne: Personne | None) -> Accord:
 
 
 def nom_complet(personne: Personne | None) -> str | None:
-    """Return « Camille Exemple », or None when either part is missing."""
-    if personne is None or personne.prenom is None or personne.nom is None:
+    """Return « Camille Exemple », a blank for the part that is missing; None for nobody named."""
+    if personne is None or (personne.prenom is None and personne.nom is None):
         return None
-    return f"{personne.prenom} {personne.nom}"
+    return f"{personne.prenom or BLANC} {personne.nom or BLANC}"
 
 
 def nom_civil(personne: Personne | None) -> str | None:
@@ -45,9 +46,9 @@ def nom_civil(personne: Personne | None) -> str | None:
 def nom_et_qualite(personne: Personne | None) -> str | None:
     """Return « Mme Camille Exemple, adjointe à l'éducation »."""
     nom = nom_civil(personne)
-    if personne is None or nom is None or personne.titre is None:
+    if personne is None or personne.titre is None:
         return nom
-    return f"{nom}, {personne.titre}"
+    return f"{nom or LONG}, {personne.titre}"
 
 
 def adresse(personne: Personne | None, fonction: Fonction) -> str:
@@ -75,6 +76,13 @@ def du(titre: str, article: str) -> str:
     if article == "le" and titre[:1].lower() not in _VOYELLES:
         return f"du {titre}"
     return f"de {avec_article(titre, article)}"
+
+
+def au(titre: str, article: str) -> str:
+    """Return « au Maire », « à la Présidente », « à l'adjoint »."""
+    if article == "le" and titre[:1].lower() not in _VOYELLES:
+        return f"au {titre}"
+    return f"à {avec_article(titre, article)}"
 
 
 def de(nom: str) -> str:

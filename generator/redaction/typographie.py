@@ -7,6 +7,7 @@ before « : » and « € » and inside guillemets, thousands joined by a narrow
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 INSECABLE = "\u00a0"
 FINE = "\u202f"
@@ -19,6 +20,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"\u00ad", ""),  # a soft hyphen: engines would draw it
         (r"'", "’"),
+        (r'"([^"]*)"', r"«\1»"),
+        (r"(?<=\w) - (?=\w)", " – "),
+        (rf"\b(La|Le|Les){_BLANK}(?=[A-ZÀ-ÖØ-ÞŒ])", rf"\1{INSECABLE}"),
         (r"\.\.\.", "…"),
         (rf"«{_BLANK}*", f"«{INSECABLE}"),
         (rf"{_BLANK}*»", f"{INSECABLE}»"),
@@ -42,8 +46,23 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+# What a paste from a word processor brings, in the characters that every font has.
+_COLLAGE = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011", "-"),
+        **dict.fromkeys("\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+    }
+)
+
+
 def typographier(texte: str) -> str:
     """Return the text with French spacing and apostrophes; words and digits are left alone."""
+    texte = texte.translate(_COLLAGE)
     for pattern, replacement in _RULES:
         texte = pattern.sub(replacement, texte)
     return texte
@@ -54,20 +73,22 @@ def capitaliser(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-def ponctuer(elements: tuple[str, ...] | list[str]) -> list[str]:
+def ponctuer(elements: Sequence[str]) -> list[str]:
     """Return the items of a list closed as French asks: « ; » after each, « . » after the last.
 
-    An item that already ends a sentence keeps its own sign.
+    A full stop or a semicolon typed at the end of an item gives way; « ! », « ? », « … » and « etc. » stay.
     """
     last = len(elements) - 1
-    return [
-        element
-        if element.endswith((".", "!", "?", "…", ";"))
-        else f"{element}."
-        if rank == last
-        else f"{element}{FINE};"
-        for rank, element in enumerate(elements)
-    ]
+    closed = []
+    for rank, element in enumerate(elements):
+        bare = element.rstrip(" ;\u00a0\u202f")
+        if not bare.endswith(("...", "etc.")):
+            bare = bare.rstrip(" .;\u00a0\u202f")
+        sign = "." if rank == last else f"{FINE};"
+        if bare.endswith(("!", "?", "…", "...")) or (sign == "." and bare.endswith(".")):
+            sign = ""
+        closed.append(bare + sign)
+    return closed
 
 
 def conjoindre(elements: list[str] | tuple[str, ...]) -> str:

@@ -9,9 +9,9 @@ from generator.domain.demarche import Demarche
 from generator.domain.dossier import Collectivite, Dossier, Etat, Personne, Vote
 from generator.domain.regime import Regime
 from generator.domain.regles.vote import votants
-from generator.domain.territoire import Territoire
+from generator.domain.territoire import Entete, Territoire, TypeCollectivite
 from generator.redaction import nombres
-from generator.redaction.blancs import BLANC, count
+from generator.redaction.blancs import BLANC, LONG, count
 from generator.redaction.matiere import Contexte, Matiere
 from generator.redaction.noms import (
     Nom,
@@ -23,6 +23,7 @@ from generator.redaction.noms import (
 from generator.redaction.personnes import (
     accord,
     adresse,
+    au,
     avec_article,
     de,
     du,
@@ -66,7 +67,6 @@ class Formes:
 def _collectivite(collectivite: Collectivite, regime: Regime) -> Contexte:
     territoire = collectivite.territoire
     nom = nom_de_collectivite(collectivite)
-    departement = nom_de_departement(territoire.departement)
     if territoire.is_commune:
         denomination = collectivite.denomination or ("Ville" if territoire.is_paris else "Commune")
         formes = Formes(
@@ -83,7 +83,6 @@ def _collectivite(collectivite: Collectivite, regime: Regime) -> Contexte:
     else:
         formes = Formes(nom=nom.nom, le=nom.sujet, du=nom.de, au=nom.a)
         courte = {"le": regime.courte.le, "du": regime.courte.du, "au": regime.courte.au}
-    population = collectivite.population or territoire.population_municipale
     return {
         "nom": nom.nom,
         "de_nom": nom.de,
@@ -100,15 +99,8 @@ def _collectivite(collectivite: Collectivite, regime: Regime) -> Contexte:
         "a_la_courte": courte["au"],
         "est_commune": territoire.is_commune,
         "motif": regime.motif,
-        "departement": {
-            "nom": collectivite.departement or departement.nom,
-            # A name of the record's own is set after a colon: how « de » joins it is not known.
-            "de_ou_nom": f"{INSECABLE}: {collectivite.departement}"
-            if collectivite.departement
-            else f" {departement.de}",
-        },
-        "arrondissement_de": _arrondissement(territoire),
-        "population": nombres.en_chiffres(population) if population is not None else BLANC,
+        "a_lieu": nom.a if territoire.is_commune else f"à {LONG}",
+        "ressort": _ressort(collectivite),
         "siren": " ".join(_by_three(territoire.siren)) if territoire.siren else "",
         "logo": collectivite.logo is not None,
     }
@@ -128,10 +120,29 @@ def _nom_devine(nom: str, territoire: Territoire) -> Nom:
     return nom_de_territoire(replace(territoire, nom=nom, liaison=liaison_devinee(nom)))
 
 
-def _arrondissement(territoire: Territoire) -> str:
-    """Return « du Havre » for the arrondissement named after its chief town, or an empty text."""
-    nom = territoire.arrondissement
-    return _nom_devine(nom, territoire).de if nom else ""
+def _ressort(collectivite: Collectivite) -> list[str]:
+    """Return the lines that head the act above the name: département and arrondissement.
+
+    Métropoles, Paris, and overseas collectivités are not of a département.
+    """
+    territoire = collectivite.territoire
+    departement = territoire.departement
+    if territoire.type in _SANS_RESSORT or departement.entete is Entete.AUCUN:
+        return []
+    if departement.entete is Entete.NOM:
+        return [collectivite.departement or departement.nom]
+    # A name of the record's own is set after a colon: how « de » joins it is not known.
+    lines = [
+        f"Département : {collectivite.departement}"
+        if collectivite.departement
+        else f"Département {nom_de_departement(departement).de}"
+    ]
+    if territoire.arrondissement:
+        lines.append(f"Arrondissement {_nom_devine(territoire.arrondissement, territoire).de}")
+    return lines
+
+
+_SANS_RESSORT = {TypeCollectivite.METROPOLE, TypeCollectivite.METROPOLE_DE_LYON}
 
 
 def _assemblee(matiere: Matiere) -> Contexte:
@@ -168,13 +179,14 @@ def _executif(matiere: Matiere) -> Contexte:
     return {
         "le": le,
         "Le": capitaliser(le),
-        "nom": nom_complet(executif) or BLANC,
-        "civil": civil or BLANC,
-        "de_civil": de(civil) if civil else f"de {BLANC}",
+        "nom": nom_complet(executif) or LONG,
+        "civil": civil or LONG,
+        "de_civil": de(civil) if civil else f"de {LONG}",
         "titre": titre,
         "fonction": capitaliser(avec_article(titre, article)),
         "du_titre": du(titre, article),
-        "qualite": f"{titre} {nom.de}",
+        "au_titre": au(titre, article),
+        "qualite": titre if nom.nom in titre else f"{titre} {nom.de}",
     }
 
 
@@ -203,7 +215,7 @@ def _seance(matiere: Matiere) -> Contexte:
         "quantieme_en_lettres": nombres.quantieme_en_lettres(date) if date else BLANC,
         "heure": nombres.heure_en_chiffres(heure) if heure else BLANC,
         "heure_en_lettres": nombres.heure_en_lettres(heure) if heure else f"{BLANC} heures",
-        "lieu": seance.lieu or BLANC,
+        "lieu": seance.lieu or LONG,
         "convocation": nombres.date_en_chiffres(seance.convocation)
         if seance.convocation
         else BLANC,
@@ -213,9 +225,31 @@ def _seance(matiere: Matiere) -> Contexte:
         "pouvoirs": count(pouvoirs),
         "absents": count(absents),
         "votants": count(votants(matiere.dossier)),
-        "liste_des_pouvoirs": [f"{p.de} à {p.a}" for p in seance.liste_des_pouvoirs],
+        "liste_des_pouvoirs": [
+            f"{p.de} a donné pouvoir à {p.a}" for p in seance.liste_des_pouvoirs
+        ],
         "secretaire": signataire(seance.secretaire, "secrétaire de séance"),
+        "president": _president(matiere),
     }
+
+
+def _president(matiere: Matiere) -> Contexte:
+    """Return who presides and signs: the head of the executive unless the record says another."""
+    presidence = matiere.dossier.seance.presidence
+    if presidence is None:
+        facts = _executif(matiere)
+    else:
+        civil = nom_civil(presidence)
+        facts = signataire(
+            presidence, accord(presidence).choose("président", "présidente") + " de séance"
+        ) | {
+            "de_civil": de(civil) if civil else f"de {LONG}",
+            "titre": presidence.titre or LONG,
+        }
+    return {key: facts[key] for key in _PRESIDENT}
+
+
+_PRESIDENT = ("fonction", "nom", "civil", "de_civil", "titre", "qualite")
 
 
 def signataire(personne: Personne | None, fonction: str) -> Contexte:
@@ -223,15 +257,15 @@ def signataire(personne: Personne | None, fonction: str) -> Contexte:
     return {
         "fonction": capitaliser(avec_article(fonction, accord(personne).choose("le", "la"))),
         "intitule": capitaliser(fonction),
-        "nom": nom_complet(personne) or BLANC,
-        "civil": nom_civil(personne) or BLANC,
-        "qualite": (personne.titre if personne is not None else None) or BLANC,
-        "presente": nom_et_qualite(personne) or BLANC,
+        "nom": nom_complet(personne) or LONG,
+        "civil": nom_civil(personne) or LONG,
+        "qualite": (personne.titre if personne is not None else None) or LONG,
+        "presente": nom_et_qualite(personne) or LONG,
     }
 
 
 def _cotisation(due: CotisationDue, matiere: Matiere) -> Contexte:
-    montant, annees = due.montant, due.annees
+    montant = due.montant
     imputation = matiere.dossier.deliberation.cotisation.imputation
     if imputation is None and is_projet(matiere.dossier):
         imputation = f"chapitre {BLANC}, compte {BLANC}"
@@ -240,10 +274,17 @@ def _cotisation(due: CotisationDue, matiere: Matiere) -> Contexte:
         if montant is not None
         else f"{BLANC}{INSECABLE}€",
         "lettres": nombres.montant_en_lettres(montant) if montant is not None else f"{BLANC} euros",
-        "pour_annees": nombres.annees(annees) if annees else f"pour les années {BLANC}",
-        "periode": str(annees) if annees else BLANC,
+        "pour_annees": _years(due),
         "imputation": imputation or "",
     }
+
+
+def _years(due: CotisationDue) -> str:
+    if due.annees is not None:
+        return nombres.annees(due.annees)
+    if due.depuis is not None:
+        return f"pour chaque année d’adhésion à compter de {due.depuis}"
+    return f"pour les années {BLANC}"
 
 
 def is_projet(dossier: Dossier) -> bool:
@@ -277,16 +318,23 @@ def _vote(vote: Vote | None, matiere: Matiere) -> Contexte:
             else 0
         ),
         "exprimes": count(exprimes),
-        "resultat": BLANC if is_projet(matiere.dossier) else _resultat(vote),
+        "resultat": LONG
+        if is_projet(matiere.dossier)
+        else _resultat(vote, _presider(matiere.dossier)),
     }
 
 
-def _resultat(vote: Vote) -> str:
+def _presider(dossier: Dossier) -> str:
+    presidence = dossier.seance.presidence or dossier.executif
+    return accord(presidence).choose("du président", "de la présidente")
+
+
+def _resultat(vote: Vote, presider: str) -> str:
     """Return how the act was adopted, as an adopted dossier that passed the rules allows."""
     if vote.pour is None or vote.contre is None or vote.abstentions is None:
         return BLANC
     if vote.pour == vote.contre:
-        return "adoptée, la voix du président de séance étant prépondérante"
+        return f"adoptée, la voix {presider} de séance étant prépondérante"
     if vote.contre:
         return "adoptée à la majorité des suffrages exprimés"
     return "adoptée à l’unanimité" + (" des suffrages exprimés" if vote.abstentions else "")

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.domain.territoire import Departement, Liaison, Territoire, TypeCollectivite
+from generator.domain.territoire import Departement, Entete, Liaison, Territoire, TypeCollectivite
 from generator.errors import ReferentielError
 from generator.resources import DONNEES
 
@@ -60,6 +60,10 @@ class _AncienCode:
     commune: str  # Insee code of the commune of today
 
 
+_PREFIXE_DE_NOM = 6  # letters from which a name may be an intercommunalité's
+_MAX_GROUPEMENTS = 3  # intercommunalités named in one message
+
+
 # --- The lists ---------------------------------------------------------------------------------
 
 
@@ -71,8 +75,8 @@ def departements() -> Mapping[str, Departement]:
     """
     tribunaux = {code: formule for code, _, _, formule in _fields("tribunaux_administratifs.csv")}
     return {
-        code: Departement(code, nom, Liaison(int(liaison)), tribunaux.get(code))
-        for code, nom, liaison in _fields("departements.csv")
+        code: Departement(code, nom, Liaison(int(liaison)), tribunaux.get(code), Entete(entete))
+        for code, nom, liaison, entete in _fields("departements.csv")
     }
 
 
@@ -169,6 +173,13 @@ def communes_named(nom: str) -> tuple[Territoire, ...]:
         return trouvees
     exactes = tuple(c for c in trouvees if _plain(c.nom) == _plain(nom))
     return exactes or trouvees
+
+
+def slug_of(territoire: Territoire) -> str:
+    """Return the name of the folder: « dijon-21231 », « l-hay-les-roses-94038 »."""
+    letters = strip_accents(territoire.nom.replace("œ", "oe").replace("Œ", "Oe")).lower()
+    words = "".join(c if c.isalnum() else " " for c in letters).split()
+    return "-".join([*words, territoire.code.lower()])
 
 
 def strip_accents(text: str) -> str:
@@ -333,8 +344,8 @@ def _explain_homonyms(nom: str, trouvees: list[Territoire]) -> str:
     """Return what to write to choose among communes of one name."""
     exemple = _most_populous(trouvees)
     return (
-        f"{_echo(nom)} désigne {len(trouvees)} communes : {_list(trouvees)} ; remplacez le nom par "
-        f'le code de la bonne, par exemple code_insee: "{exemple.code}"'
+        f"{_echo(nom)} désigne {len(trouvees)} communes : {_list(trouvees)} ; choisissez la bonne par "
+        f'son code : {exemple.code} (dans une fiche, code_insee: "{exemple.code}")'
     )
 
 
@@ -355,12 +366,23 @@ def _explain_unknown(nom: str, ici: Departement | None) -> str:
         return "le nom de la commune est vide : écrivez par exemple « Dijon »"
     lieu = f" dans le département {ici.nom} ({ici.code})" if ici else ""
     parties = [f"aucune commune ne s'appelle {_echo(nom)}{lieu}", *_explain_former_names(nom, ici)]
+    parties += _explain_intercommunalites(nom)
     proches = _nearest(nom, ici, _RESSEMBLANCE if len(parties) == 1 else _PREFIXE)
     if proches:
         parties.append(f"noms proches : {_list(proches)}")
     if len(parties) == 1:
         parties.append("vérifiez l'orthographe ou écrivez code_insee")
     return " ; ".join(parties)
+
+
+def _explain_intercommunalites(nom: str) -> Iterator[str]:
+    """Yield what to write for the intercommunalités whose name holds this one, the nearest first."""
+    plat = fold(nom)
+    if len(plat) < _PREFIXE_DE_NOM:
+        return
+    holding = [g for g in intercommunalites().values() if plat in fold(g.nom)]
+    for groupement in sorted(holding, key=lambda g: len(g.nom))[:_MAX_GROUPEMENTS]:
+        yield f'pour {groupement.nom}, écrivez siren: "{groupement.siren}"'
 
 
 def _explain_former_names(nom: str, ici: Departement | None) -> Iterator[str]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
-import struct
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
 
 from generator.errors import RecordError
 
 PLACEHOLDER = "word/media/logo.png"
 
-_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOFn, ITU-T T.81 table B.1
-_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a segment
+_EXTENSIONS = {"PNG": "png", "JPEG": "jpeg"}
+_UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 _EXTENT = re.compile(rb'(<(?:wp:extent|a:ext) )cx="(\d+)" cy="(\d+)"')
 _DRAWING = re.compile(rb'<w:drawing>(?:(?!</w:drawing>).)*?name="logo".*?</w:drawing>', re.DOTALL)
 
@@ -29,43 +37,21 @@ class Logo:
 
 
 def read_logo(path: str) -> Logo:
-    """Return the picture; RecordError when it is not a readable PNG or JPEG."""
+    """Return the picture, decoded once; RecordError when it is not a sound PNG or JPEG."""
     try:
         content = Path(path).read_bytes()
-    except OSError as error:
-        raise RecordError(f"{path} : le logo ne peut pas être lu") from error
-    is_jpeg = content.startswith(_JPEG)
-    sides = _sides_of_jpeg(content) if is_jpeg else _sides_of_png(content)
-    if sides is None:
-        raise RecordError(f"{path} : le logo n'est pas une image PNG ou JPEG lisible")
-    if 0 in sides:
-        raise RecordError(f"{path} : le logo est une image vide")
-    return Logo(content, "jpeg" if is_jpeg else "png", *sides)
-
-
-def _sides_of_png(content: bytes) -> tuple[int, int] | None:
-    """Return width and height, or None for what is no whole PNG (ISO/IEC 15948 § 11.2.2)."""
-    if not content.startswith(_PNG) or content[12:16] != b"IHDR" or b"IEND" not in content[24:]:
-        return None
-    largeur, hauteur = struct.unpack(">II", content[16:24])
-    return largeur, hauteur
-
-
-def _sides_of_jpeg(content: bytes) -> tuple[int, int] | None:
-    """Return width and height, or None for what is no whole JPEG (ITU-T T.81 § B.2.2)."""
-    place = 2
-    while place + 9 <= len(content) and content[place] == 0xFF:
-        marker = content[place + 1]
-        if marker in _FRAMES:
-            hauteur, largeur = struct.unpack(">HH", content[place + 5 : place + 9])
-            return (largeur, hauteur) if b"\xff\xd9" in content[place:] else None
-        if marker == 0xFF:  # a fill byte
-            place += 1
-        elif marker in _ALONE:
-            place += 2
-        else:
-            place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
-    return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=tuple(_EXTENSIONS)) as image:
+                image.verify()  # the sums of a PNG, to its end; it leaves the picture closed
+            with Image.open(io.BytesIO(content), formats=tuple(_EXTENSIONS)) as image:
+                image.load()
+                return Logo(content, _EXTENSIONS[image.format or ""], *image.size)
+    except _UNREADABLE as error:
+        raise RecordError(
+            f"{path} : le logo n'est pas une image PNG ou JPEG entière et de taille raisonnable ; "
+            "enregistrez-le de nouveau"
+        ) from error
 
 
 def place_logo(members: list[tuple[str, bytes]], logo: Logo | None) -> list[tuple[str, bytes]]:

@@ -9,17 +9,19 @@ from generator.domain.dossier import Periode
 from generator.domain.territoire import Territoire
 from generator.records.fiche_vierge import skeleton
 from generator.referentiel import demarches, territoires
+from generator.referentiel.territoires import slug_of
 
 _INSEE = re.compile(r"2[AB]\d{3}|\d{1,5}")
 
 
-def create(nom: str, demarche: str, *, aujourdhui: datetime.date) -> str:
-    """Return the YAML text of a new record for a name, an Insee code or a SIREN.
+def create(nom: str, demarche: str, *, aujourdhui: datetime.date) -> tuple[str, str]:
+    """Return the slug and the YAML of a new record for a name, an Insee code or a SIREN.
 
     Raises ReferentielError when the place or the programme is not known.
     """
     mandat: Periode = demarches.mandat_en_cours(demarche, aujourdhui)
-    return skeleton(find(nom), demarche, mandat)
+    territoire = find(nom)
+    return slug_of(territoire), skeleton(territoire, demarche, mandat)
 
 
 def find(nom: str) -> Territoire:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,13 +32,14 @@ def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     try:
         for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-            temporaries.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+            temporaries.append((temporary, path))
+            with temporary.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(0o644)
         for temporary, path in temporaries:
             temporary.replace(path)
     except OSError as error:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import functools
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.domain.document import Document
-from generator.domain.territoire import Territoire
-from generator.errors import ActesError, RecordError
+from generator.domain.document import FORMATS, Document
+from generator.errors import ActesError, RecordError, TemplateError
 from generator.pdf.conversion import Conversion, Convertisseur
 from generator.redaction.blancs import count_blanks
 from generator.redaction.contexte import contexte, proprietes
 from generator.referentiel import demarches
+from generator.referentiel.territoires import slug_of
 from generator.rendering.gabarit import Gabarit, Rempli
 from generator.resources import TEMPLATES
 from generator.services.ecriture import write_all
 from generator.services.verification import Examen
-
-FORMATS = ("docx", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +69,13 @@ def produce(examens: Sequence[Examen], commande: Commande) -> Iterator[Productio
     `Echec`, and the others are made.
     """
     _refuse_same_folder(examens)
-    wanted = {examen.fiche.source: _documents(examen, commande.documents) for examen in examens}
+    _refuse_foreign_templates(commande.gabarits)
+    wanted = [_documents(examen, commande.documents) for examen in examens]
     with Convertisseur(commande.moteur) as convertisseur:
         if "pdf" in commande.formats:
             convertisseur.start()
-        for examen in examens:
-            yield _produce(examen, wanted[examen.fiche.source], commande, convertisseur)
-
-
-def slug_of(territoire: Territoire) -> str:
-    """Return the name of the folder: « dijon-21231 », « l-hay-les-roses-94038 »."""
-    nom = unicodedata.normalize("NFKD", territoire.nom.replace("œ", "oe").replace("Œ", "Oe"))
-    letters = "".join(c for c in nom if not unicodedata.combining(c)).lower()
-    words = "".join(c if c.isalnum() else " " for c in letters).split()
-    return "-".join([*words, territoire.code.lower()])
+        for examen, documents in zip(examens, wanted, strict=True):
+            yield _produce(examen, documents, commande, convertisseur)
 
 
 def _produce(
@@ -158,13 +148,22 @@ def _documents(examen: Examen, asked: tuple[str, ...]) -> tuple[Document, ...]:
     return tuple(known[cle] for cle in examen.demarche.documents if not asked or cle in asked)
 
 
+def _refuse_foreign_templates(gabarits: Path | None) -> None:
+    """Refuse a folder of templates in which no file has the name of a document."""
+    names = [f"{cle}.docx" for cle in demarches.documents()]
+    if gabarits is not None and not any((gabarits / name).exists() for name in names):
+        raise TemplateError(
+            f"{gabarits} : aucun gabarit n'y porte un nom attendu ({', '.join(names)})"
+        )
+
+
 def _refuse_same_folder(examens: Sequence[Examen]) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[str, Examen] = {}
     for examen in examens:
         folder = slug_of(examen.dossier.collectivite.territoire)
-        other = seen.setdefault(folder, examen.fiche.source)
-        if other != examen.fiche.source:
+        other = seen.setdefault(folder, examen)
+        if other is not examen:
             raise RecordError(
-                f"{examen.fiche.source} : ses documents écraseraient ceux de {other} (même dossier "
-                f"« {folder} ») ; produisez-les séparément, avec deux --sortie"
+                f"{examen.fiche.source} : ses documents écraseraient ceux de {other.fiche.source} "
+                f"(même dossier « {folder} ») ; produisez-les séparément, avec deux --sortie"
             )

@@ -11,11 +11,13 @@ from generator.domain.dossier import Dossier
 from generator.domain.regime import regime_key
 from generator.domain.regles import check
 from generator.domain.regles.cadre import Cadre
+from generator.domain.seuils import Seuils
 from generator.domain.verdict import Gravite
-from generator.errors import RecordError
+from generator.errors import RecordError, ReferentielError
 from generator.records import fiche as records
 from generator.records.fiche import Fiche
 from generator.redaction.matiere import Matiere
+from generator.redaction.vocabulaire import nom_de_collectivite
 from generator.referentiel import demarches
 from generator.referentiel.seuils import seuils
 from generator.rendering.logo import Logo, read_logo
@@ -41,19 +43,20 @@ class Examen:
         return self.matiere.demarche
 
 
-def verify(path: Path, *, aujourdhui: datetime.date) -> Examen:
+def verify(path: Path | str, *, aujourdhui: datetime.date) -> Examen:
     """Return the examined record; RecordError lists every problem when it is not fit.
 
     `aujourdhui` stands for the session of a record that does not date it.
     """
-    return examine(records.load(path, aujourdhui=aujourdhui), aujourdhui=aujourdhui)
+    return examine(records.load(Path(path), aujourdhui=aujourdhui), aujourdhui=aujourdhui)
 
 
 def examine(fiche: Fiche, *, aujourdhui: datetime.date) -> Examen:
     """Return a record, already read, with its alerts; RecordError when a rule makes it unfit."""
     dossier = fiche.dossier
     demarche = demarches.load(dossier.demarche, dossier.mandat)
-    figures = seuils(dossier.seance.date or aujourdhui)
+    figures = _figures(fiche, aujourdhui)
+    _check_charniere(fiche)
     verdicts = check(dossier, Cadre(demarche, figures))
     lines = {
         gravite: tuple(
@@ -64,10 +67,25 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date) -> Examen:
         for gravite in Gravite
     }
     if lines[Gravite.ERREUR]:
-        raise RecordError(lines[Gravite.ERREUR])
+        raise RecordError(lines[Gravite.ERREUR], lines[Gravite.ALERTE])
     regime = demarches.regimes()[regime_key(dossier.collectivite.territoire)]
     matiere = Matiere(dossier, demarche, regime, figures)
     return Examen(fiche, matiere, lines[Gravite.ALERTE], _logo(fiche))
+
+
+def _figures(fiche: Fiche, aujourdhui: datetime.date) -> Seuils:
+    try:
+        return seuils(fiche.dossier.seance.date or aujourdhui)
+    except ReferentielError as error:
+        raise RecordError(f"{fiche.locate('seance.date')} : seance.date : {error}") from error
+
+
+def _check_charniere(fiche: Fiche) -> None:
+    try:
+        nom_de_collectivite(fiche.dossier.collectivite)
+    except ValueError as error:
+        place = fiche.locate("collectivite.charniere")
+        raise RecordError(f"{place} : collectivite.charniere : {error}") from error
 
 
 def _logo(fiche: Fiche) -> Logo | None:

@@ -53,14 +53,39 @@ def test_the_scale_of_ville_amie_des_enfants(population, montant):
 @pytest.mark.parametrize("population", [1, 300, 100_000, 2_000_000])
 def test_territoires_d_enfance_asks_500_euros_of_everybody(population):
     due = cotisation_due(muet(habitants(DIJON, population)), TERRITOIRES)
-    assert (due.montant, due.annees) == (Decimal(500), Periode(2026, 2032))
+    assert (due.montant, due.source) == (Decimal(500), "barème")
+
+
+@pytest.mark.parametrize(
+    ("date", "depuis"),
+    [
+        (None, 2026),
+        (datetime.date(2026, 6, 22), 2026),
+        (datetime.date(2029, 1, 10), 2029),
+        (datetime.date(2032, 12, 31), 2032),
+    ],
+)
+def test_a_scale_without_years_holds_from_the_sitting_s_on(date, depuis):
+    due = cotisation_due(seance(muet(), date=date), TERRITOIRES)
+    assert (due.montant, due.annees, due.depuis) == (Decimal(500), None, depuis)
+
+
+def test_the_record_s_own_years_win_over_a_scale_without_years():
+    dite = cotisation(muet(), annees=Periode(2027, 2029))
+    due = cotisation_due(dite, TERRITOIRES)
+    assert (due.montant, due.annees, due.depuis) == (Decimal(500), Periode(2027, 2029), None)
+    assert annees_sans_montant(dite, TERRITOIRES) == ()
+
+
+def test_a_scale_with_years_tells_no_first_year():
+    assert cotisation_due(muet(), VILLE_AMIE).depuis is None
 
 
 def test_a_town_of_exactly_100_000_is_asked_for_its_amount():
     seul = muet(habitants(DIJON, 100_000))
     ((gravite, message),) = sur(seul, MONTANT)
     assert gravite is Gravite.ERREUR
-    assert "aucune tranche du barème ne contient 100000 habitants" in message
+    assert "aucune tranche du barème ne contient 100 000 habitants" in message
     assert "demandez-le à UNICEF France et indiquez « montant »" in message
     assert [g for g, _ in sur(en_projet(seul), MONTANT)] == [Gravite.ALERTE]
     assert sur(cotisation(seul, montant=Decimal(9_500)), MONTANT) == []
@@ -140,8 +165,8 @@ def test_the_record_s_amount_wins_and_the_difference_is_told():
     assert cotisation_due(dit, VILLE_AMIE).montant == Decimal("9000.50")
     ((gravite, message),) = sur(dit, MONTANT)
     assert gravite is Gravite.ALERTE
-    assert "9000.50 €" in message
-    assert "9500 €" in message
+    assert "le montant de la fiche (9 000,50 €)" in message
+    assert "celui du barème (9 500 € pour 161 830 habitants)" in message
     assert "c'est celui de la fiche qui est imprimé" in message
 
 
@@ -170,8 +195,8 @@ def test_two_populations_in_two_tiers_are_told_with_both_amounts():
     foix = commune_by_code("09122")
     ((gravite, message),) = sur(muet(foix), MONTANT)
     assert gravite is Gravite.ALERTE
-    assert "2000 € avec la population municipale" in message
-    assert "4000 € avec la population totale" in message
+    assert "2 000 € avec la population municipale" in message
+    assert "4 000 € avec la population totale" in message
     assert "faites confirmer le montant par UNICEF France" in message
 
 

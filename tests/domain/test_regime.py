@@ -35,7 +35,12 @@ def test_an_intercommunalite_has_a_president(siren, cle, assemblee):
         ("68224", "alsace-moselle"),
         ("54395", "commune"),
         ("97411", "commune"),
-        ("98735", "commune"),
+        ("97209", "commune"),
+        ("97502", "commune"),
+        ("98412", "commune"),
+        ("98611", "droit-communal-propre"),
+        ("98735", "droit-communal-propre"),
+        ("98818", "droit-communal-propre"),
     ],
 )
 def test_the_regime_of_a_town(code, cle):
@@ -47,6 +52,10 @@ def test_alsace_moselle_does_not_cite_the_article_that_the_law_sets_aside():
     assert "L. 2121-29" not in regimes()["alsace-moselle"].texte
     assert "L. 2541-12" in regimes()["alsace-moselle"].texte
     assert "L. 2121-29" in regimes()["commune"].texte
+
+
+def test_no_text_stands_for_a_law_that_is_not_described():
+    assert [r.cle for r in regimes().values() if r.texte is None] == ["droit-communal-propre"]
 
 
 def test_the_metropole_de_lyon_is_not_an_epci():

@@ -11,6 +11,9 @@ from dossiers_types import (
     GIVARDON,
     SEUILS,
     STRASBOURG,
+    TERRITOIRES,
+    VILLE_AMIE,
+    VILLE_AMIE_2020,
     WISSEMBOURG,
     cotisation,
     deliberation,
@@ -26,7 +29,17 @@ from dossiers_types import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.dossier import Civilite, Dossier, Personne, Pouvoir, Vote
+from generator.domain.dossier import (
+    Charte,
+    Civilite,
+    Dossier,
+    FeuilleDeRoute,
+    Gouvernance,
+    Personne,
+    Pouvoir,
+    Vote,
+)
+from generator.domain.regles.cadre import Cadre
 from generator.domain.regles.convocation import delai_de_convocation
 from generator.domain.regles.seance import quorum
 from generator.domain.regles.vote import votants
@@ -84,6 +97,21 @@ FAUTES = [
         seance(dossier_adopte(), convocation=datetime.date(2026, 6, 17)),
     ),
     ("deliberation.vote", "font 56 ; les votants sont 57", vote(dossier_adopte(), pour=54)),
+    (
+        "deliberation.rapporteur",
+        "il manque le prénom",
+        deliberation(dossier_adopte(), rapporteur=Personne(Civilite.MADAME, nom="Modèle")),
+    ),
+    (
+        "seance.presidence",
+        "il manque le prénom et le nom",
+        seance(dossier_adopte(), presidence=Personne(Civilite.MADAME, titre="adjointe")),
+    ),
+    (
+        "seance.presidence",
+        "il manque la qualité",
+        seance(dossier_adopte(), presidence=Personne(Civilite.MADAME, "Claude", "Modèle")),
+    ),
     (
         "deliberation.vote.ne_prend_pas_part",
         "58 membres ne prennent pas part au vote, pour 57",
@@ -155,6 +183,25 @@ def test_all_missing_mentions_are_named_at_once():
         seance=type(adopte.seance)(),
     )
     assert [v.champ for v in erreurs(vide) if "il manque" in v.message] == MENTIONS
+
+
+def test_whoever_the_act_demands_in_full_is_blamed_once():
+    partiel = replace(dossier_adopte(), executif=Personne(Civilite.MADAME, titre="Maire"))
+    assert sur(partiel, "executif") == []
+    assert sur(en_projet(partiel), "executif") == [(ALERTE, "il manque le prénom et le nom")]
+
+
+@pytest.mark.parametrize("role", ["elu_referent", "agent_referent"])
+def test_a_referent_named_in_part_deserves_a_look_and_no_more(role):
+    gouvernance = Gouvernance(**{role: Personne(Civilite.MADAME, "Alix")})
+    tenu = replace(dossier_adopte(), feuille_de_route=FeuilleDeRoute(gouvernance=gouvernance))
+    assert sur(tenu, f"feuille_de_route.gouvernance.{role}") == [(ALERTE, "il manque le nom")]
+
+
+def test_the_representative_of_unicef_named_in_part_deserves_a_look():
+    charte = Charte(representant_unicef=Personne(nom="Exemple"))
+    tenu = replace(dossier_adopte(), charte=charte)
+    assert sur(tenu, "charte.representant_unicef") == [(ALERTE, "il manque le prénom")]
 
 
 # --- quorum (CGCT L. 2121-17) -----------------------------------------------------------------
@@ -255,6 +302,27 @@ def test_more_members_than_the_law_gives_deserve_a_look_and_no_more(territoire, 
 def test_vacant_seats_are_no_concern():
     tenu = vote(seance(dossier_adopte(), en_exercice=40, presents=38, pouvoirs=2), pour=38)
     assert verdicts(tenu) == ()
+
+
+COMPLETS = [
+    # inhabitants, from how many members the council is held to be whole (CGCT L. 2121-2-1)
+    (1, 5), (99, 5), (100, 9), (499, 9), (500, 13), (999, 13),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("population", "complet"), COMPLETS)
+def test_a_council_below_its_whole_deserves_a_look_and_no_more(population, complet):
+    village = habitants(GIVARDON, population)
+    assert sur(seance(dossier_adopte(village), en_exercice=complet), "seance.en_exercice") == []
+    moins = seance(dossier_adopte(village), en_exercice=complet - 1)
+    ((gravite, message),) = sur(moins, "seance.en_exercice")
+    assert gravite is ALERTE
+    assert f"le conseil n'est réputé complet qu'à {complet} (CGCT L. 2121-2-1)" in message
+
+
+def test_no_council_of_1000_inhabitants_is_held_to_be_whole():
+    village = habitants(GIVARDON, 1_000)
+    assert sur(seance(dossier_adopte(village), en_exercice=3), "seance.en_exercice") == []
 
 
 def test_no_legal_size_is_known_for_an_intercommunalite():
@@ -429,6 +497,14 @@ def test_the_two_signatories_are_two_persons():
     assert "CGCT L. 2121-23" in message
 
 
+def test_the_secretary_is_not_whoever_presides():
+    adjointe = Personne(Civilite.MADAME, "Claude", "Modèle", "première adjointe")
+    tenu = seance(dossier_adopte(), presidence=adjointe, secretaire=adjointe)
+    assert [g for g, _ in sur(tenu, "seance.secretaire")] == [ALERTE]
+    maire = seance(dossier_adopte(), presidence=adjointe, secretaire=dossier_adopte().executif)
+    assert sur(maire, "seance.secretaire") == []
+
+
 def test_namesakes_with_another_first_name_pass():
     autre = Personne(Civilite.MONSIEUR, "Noé", "Exemple", "conseiller municipal")
     assert verdicts(seance(dossier_adopte(), secretaire=autre)) == ()
@@ -559,22 +635,75 @@ def test_a_name_in_h_or_y_wants_its_charniere(nom, charniere, alerte):
 
 
 @pytest.mark.parametrize(
-    ("code", "extrait"),
+    ("code", "nom"),
     [
-        ("98735", "Polynésie française a un droit communal propre"),
-        ("98818", "Nouvelle-Calédonie a un droit communal propre"),
-        ("98412", "le tribunal compétent ne sont pas décrits"),
+        ("97502", "Saint-Pierre-et-Miquelon"),
+        ("97701", "Saint-Barthélemy"),
+        ("97801", "Saint-Martin"),
+        ("98412", "Terres australes et antarctiques françaises"),
+        ("98611", "Wallis et Futuna"),
+        ("98735", "Polynésie française"),
+        ("98818", "Nouvelle-Calédonie"),
     ],
 )
-def test_a_law_that_is_not_ours_is_said(code, extrait):
-    found = sur(dossier_adopte(commune_by_code(code)), "collectivite")
-    assert [g for g, _ in found] == [ALERTE]
-    assert extrait in found[0][1]
+def test_a_law_that_is_not_ours_is_said(code, nom):
+    ((gravite, message),) = sur(dossier_adopte(commune_by_code(code)), "collectivite")
+    assert gravite is ALERTE
+    assert message.startswith(f"{nom} : le droit communal y est propre ou n'est pas décrit ici ; ")
+    assert "relisez les visas, la monnaie et les voies de recours" in message
 
 
-def test_a_town_of_a_departement_is_not_concerned():
-    for code in ("21231", "97105", "97411", "2A004", "57463"):
-        assert sur(dossier_adopte(commune_by_code(code)), "collectivite") == []
+@pytest.mark.parametrize("code", ["21231", "75056", "97105", "97209", "97411", "2A004", "54395"])
+def test_a_town_of_a_departement_is_not_concerned(code):
+    assert sur(dossier_adopte(commune_by_code(code)), "collectivite") == []
+
+
+@pytest.mark.parametrize("territoire", [commune_by_code("57463"), STRASBOURG, WISSEMBOURG])
+def test_the_signatures_of_alsace_moselle_deserve_a_look(territoire):
+    ((gravite, message),) = sur(dossier_adopte(territoire), "collectivite")
+    assert gravite is ALERTE
+    assert "CGCT L. 2541-6, à confirmer) : relisez le bloc de signature" in message
+
+
+@pytest.mark.parametrize(
+    ("demarche", "alerte"), [(VILLE_AMIE, True), (VILLE_AMIE_2020, False), (TERRITOIRES, False)]
+)
+@pytest.mark.parametrize("territoire", [SOMMIERES, METROPOLE, EUROMETROPOLE])
+def test_an_intercommunalite_may_not_be_of_every_programme(demarche, alerte, territoire):
+    found = sur(dossier_adopte(territoire), "collectivite", Cadre(demarche, SEUILS))
+    assert found == [(ALERTE, demarche.avertissement_intercommunalite)] * alerte
+    assert sur(dossier_adopte(), "collectivite", Cadre(demarche, SEUILS)) == []
+
+
+@pytest.mark.parametrize(
+    ("titre", "alerte"),
+    [
+        ("Maire", False),
+        ("maire", False),
+        ("Maire de Dijon", False),
+        ("Président", False),
+        ("Présidente", False),
+        (None, False),
+        ("première adjointe", True),
+        ("adjoint faisant fonction de maire", True),
+        ("Vice-président", True),
+    ],
+)
+def test_a_title_that_is_not_the_head_s_points_to_the_presidency(titre, alerte):
+    projet = en_projet(dossier_adopte())
+    found = sur(replace(projet, executif=replace(projet.executif, titre=titre)), "executif.titre")
+    assert [g for g, _ in found] == [ALERTE] * alerte
+    if alerte:
+        assert f"« {titre} » n'est pas le titre d'un maire ni d'un président" in found[0][1]
+        assert "« seance.presidence »" in found[0][1]
+
+
+def test_the_words_of_a_charter_want_a_programme_that_has_one():
+    parle = replace(dossier_adopte(), charte=Charte(opinion="Un conseil des jeunes."))
+    ((gravite, message),) = sur(parle, "charte")
+    assert gravite is ALERTE
+    assert "n'a pas de charte : ces mots ne seront imprimés nulle part" in message
+    assert sur(parle, "charte", Cadre(TERRITOIRES, SEUILS)) == []
 
 
 def test_an_act_without_imputation_is_told_so_with_the_usual_account():
@@ -582,5 +711,6 @@ def test_an_act_without_imputation_is_told_so_with_the_usual_account():
         cotisation(dossier_adopte(), imputation=None), "deliberation.cotisation.imputation"
     )
     assert gravite is ALERTE
+    assert message.startswith("l'imputation budgétaire n'est pas indiquée ")
     assert "chapitre 011" in message
     assert "compte 6281" in message

@@ -113,6 +113,48 @@ def test_a_code_or_a_departement_tells_homonyms_apart(read: Reader) -> None:
         assert collectivite.departement is None
 
 
+@pytest.mark.parametrize("place", ["code_insee: 21231", "commune: Dijon", "siren: 212102313"])
+@pytest.mark.parametrize("nom", ["Pays de Bourgogne", "Métropole des Ducs"])
+def test_a_departement_of_ones_own_is_printed_and_chooses_nothing(
+    read: Reader, place: str, nom: str
+) -> None:
+    texte = f"demarche: territoires-denfance\ncollectivite: {{{place}, departement: {nom}}}\n"
+    collectivite = read(texte).dossier.collectivite
+    assert (collectivite.territoire.code, collectivite.departement) == ("21231", nom)
+
+
+@pytest.mark.parametrize("departement", ["93", "Seine-Saint-Denis"])
+def test_a_known_departement_still_chooses_the_commune(
+    problems: Problems, departement: str
+) -> None:
+    (message,) = problems(
+        f"demarche: territoires-denfance\ncollectivite: {{commune: Dijon, departement: {departement}}}\n"
+    )
+    assert " : collectivite.commune : " in message
+
+
+@pytest.mark.parametrize(
+    ("champ", "texte"),
+    [
+        ("executif.nom", "executif: {nom: %s}\n"),
+        ("executif.titre", "executif: {titre: %s}\n"),
+        ("seance.lieu", "seance: {lieu: %s}\n"),
+        ("seance.presidence.prenom", "seance: {presidence: {prenom: %s}}\n"),
+        ("deliberation.numero", "deliberation: {numero: %s}\n"),
+        (
+            "deliberation.cotisation.imputation",
+            "deliberation: {cotisation: {imputation: %s}}\n",
+        ),
+    ],
+)
+def test_a_name_is_of_200_characters_at_most(
+    read: Reader, problems: Problems, champ: str, texte: str
+) -> None:
+    read(ENTETE + texte % ("n" * 200))
+    (message,) = problems(ENTETE + texte % ("n" * 201))
+    assert f" : {champ} : 201 caractères, 200 au plus ; raccourcissez-le" in message
+
+
 @pytest.mark.parametrize(
     ("collectivite", "champ", "words"),
     [

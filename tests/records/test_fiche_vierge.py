@@ -46,7 +46,7 @@ def test_it_names_the_collectivite_by_its_number() -> None:
 
 
 def test_every_field_stands_there_within_eighty_columns() -> None:
-    texte = skeleton(DIJON, "ville-amie-des-enfants", MANDAT)
+    texte = skeleton(DIJON, "territoires-denfance", MANDAT)
     lines = texte.splitlines()
     assert max(len(line) for line in lines) <= 80
     assert not any(line != line.rstrip() for line in lines)

@@ -67,6 +67,8 @@ TAKEN: tuple[tuple[Valeur, str, object], ...] = (
     (genres.CODE, "212 102 313", "212102313"),
     (genres.CODE, "01004", "01004"),
     (genres.TEXTE, "un\ndeux\ttrois", "un deux trois"),
+    (genres.NOM, "n" * 200, "n" * 200),
+    (genres.NOM, "un\ndeux\ttrois", "un deux trois"),
     (genres.PARAGRAPHES, "un \n\n  deux\ttrois", "un\ndeux trois"),
 )
 
@@ -106,6 +108,7 @@ REFUSED: tuple[tuple[Valeur, str, str], ...] = (
     (CIVILITE, "Docteur", "écrivez l'un de : M., Mme"),
     (ETAT, "voté", "écrivez l'un de : projet, adoptee"),
     (CHARNIERE, "aux", "écrivez l'un de : de, d', du, des, de la, de l'"),
+    (genres.NOM, "n" * 201, "201 caractères, 200 au plus"),
     (genres.OUI_NON, "peut-être", "écrivez l'un de : oui, non"),
 )
 

@@ -143,10 +143,3 @@ def test_hours_are_feminine(heure, lettres, chiffres):
 )
 def test_years_as_they_are_said(periode, texte):
     assert nombres.annees(periode) == texte
-
-
-def test_the_plural_begins_at_two():
-    assert nombres.pluriel(0, "abstention") == "0\xa0abstention"
-    assert nombres.pluriel(1, "abstention") == "1\xa0abstention"
-    assert nombres.pluriel(2, "abstention") == "2\xa0abstentions"
-    assert nombres.pluriel(2, "voix", "voix") == "2\xa0voix"

@@ -6,9 +6,11 @@ import pytest
 
 from generator.domain.dossier import Civilite, Personne
 from generator.domain.regime import Fonction
+from generator.redaction.blancs import BLANC, LONG
 from generator.redaction.personnes import (
     accord,
     adresse,
+    au,
     avec_article,
     de,
     du,
@@ -48,20 +50,21 @@ def test_the_head_is_addressed_by_title(personne, fonction, dit):
 
 
 @pytest.mark.parametrize(
-    ("titre", "article", "avec", "contracte"),
+    ("titre", "article", "avec", "avec_de", "avec_a"),
     [
-        ("Maire", "la", "la Maire", "de la Maire"),
-        ("Maire", "le", "le Maire", "du Maire"),
-        ("adjointe", "la", "l’adjointe", "de l’adjointe"),
-        ("adjoint", "le", "l’adjoint", "de l’adjoint"),
-        ("élu", "le", "l’élu", "de l’élu"),
-        ("Présidente", "la", "la Présidente", "de la Présidente"),
-        ("œuvre", "la", "l’œuvre", "de l’œuvre"),
+        ("Maire", "la", "la Maire", "de la Maire", "à la Maire"),
+        ("Maire", "le", "le Maire", "du Maire", "au Maire"),
+        ("adjointe", "la", "l’adjointe", "de l’adjointe", "à l’adjointe"),
+        ("adjoint", "le", "l’adjoint", "de l’adjoint", "à l’adjoint"),
+        ("élu", "le", "l’élu", "de l’élu", "à l’élu"),
+        ("Présidente", "la", "la Présidente", "de la Présidente", "à la Présidente"),
+        ("œuvre", "la", "l’œuvre", "de l’œuvre", "à l’œuvre"),
     ],
 )
-def test_the_article_elides_and_contracts(titre, article, avec, contracte):
+def test_the_article_elides_and_contracts(titre, article, avec, avec_de, avec_a):
     assert avec_article(titre, article) == avec
-    assert du(titre, article) == contracte
+    assert du(titre, article) == avec_de
+    assert au(titre, article) == avec_a
 
 
 def test_de_elides_before_a_vowel():
@@ -70,12 +73,26 @@ def test_de_elides_before_a_vowel():
     assert de("Émile Exemple") == "d’Émile Exemple"
 
 
-def test_a_name_needs_both_parts():
-    assert nom_complet(Personne(MME, "Camille", "Exemple")) == "Camille Exemple"
-    for partiel in (None, Personne(), Personne(MME, "Camille"), Personne(MME, nom="Exemple")):
-        assert nom_complet(partiel) is None
-        assert nom_civil(partiel) is None
-        assert nom_et_qualite(partiel) is None
+def test_nobody_has_no_name():
+    for personne in (None, Personne(), Personne(MME)):
+        assert nom_complet(personne) is None
+        assert nom_civil(personne) is None
+        assert nom_et_qualite(personne) is None
+    assert nom_et_qualite(Personne(MME, titre="adjointe")) == f"{LONG}, adjointe"
+
+
+@pytest.mark.parametrize(
+    ("personne", "dite"),
+    [
+        (Personne(MME, "Camille", "Exemple"), "Camille Exemple"),
+        (Personne(MME, prenom="Camille"), f"Camille {BLANC}"),
+        (Personne(MME, nom="Exemple"), f"{BLANC} Exemple"),
+    ],
+)
+def test_the_part_of_a_name_that_is_missing_is_left_blank(personne, dite):
+    assert nom_complet(personne) == dite
+    assert nom_civil(personne) == f"Mme\xa0{dite}"
+    assert nom_et_qualite(personne) == f"Mme\xa0{dite}"
 
 
 def test_the_civility_is_bound_to_the_name():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -30,6 +32,18 @@ EXEMPLES = [
     ("le 22 août", "le 22\xa0août"),
     ("etc...", "etc…"),
     ("inter\xadcommunal", "intercommunal"),
+    ('dit "Ville amie" : oui', "dit «\xa0Ville amie\xa0»\xa0: oui"),
+    ('"a" et "b"', "«\xa0a\xa0» et «\xa0b\xa0»"),
+    ('un "', 'un "'),
+    ("Ville amie - mandat 2026", "Ville amie – mandat 2026"),
+    ("a - b - c", "a – b – c"),
+    ("La Roche-sur-Yon", "La\xa0Roche-sur-Yon"),
+    ("Les Mureaux et Le Havre", "Les\xa0Mureaux et Le\xa0Havre"),
+    ("Le Écrin", "Le\xa0Écrin"),
+    ("porte\u2010à\u2011porte", "porte-à-porte"),
+    ("\u2002mot\u2009mot\u200a", " mot mot "),
+    ("2\u2009000\u2007€", "2\u202f000\xa0€"),
+    ("e\ufb00ort \ufb01n \ufb02ot a\ufb03rmer a\ufb04uent", "effort fin flot affirmer affluent"),
 ]
 
 
@@ -47,8 +61,11 @@ INTACTS = [
     "21231",
     "le compte 6281 en 2026",
     "D. Exemple",
-    "La Roche-sur-Yon",
+    "la Roche-sur-Yon",
+    "La maire",
+    "Cela Dure",
     "9 enfants sur 10",
+    "- un tiret en tête",
     "………………",
     "",
 ]
@@ -59,7 +76,10 @@ def test_what_is_not_punctuation_is_left_alone(texte):
     assert typographier(texte) == texte
 
 
-FRANCAIS = st.text("aéÉœ 01239\t\n'’«»;:!?€%°.…()[],-LRM\xa0\u202f\xad", max_size=40)
+FRANCAIS = st.text(
+    "aéÉœ 01239\t\n'’«»\";:!?€%°.…()[],-–LRMles\xa0\u202f\xad\u2009\u2011\ufb03", max_size=40
+)
+LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 
 
 @settings(max_examples=1000)
@@ -75,8 +95,12 @@ def test_a_second_pass_changes_nothing(texte):
 
 def bare(texte: str) -> str:
     """Return a text without blanks nor soft hyphens, the signs that have two forms in one."""
-    plat = "".join(c for c in texte if c not in " \t\xa0\u202f\xad")
-    return plat.replace("’", "'").replace("…", "...")
+    plat = "".join(
+        c for c in texte if c not in " \t\xa0\u202f\xad" and not "\u2002" <= c <= "\u200a"
+    )
+    for forme, simple in (LIGATURES | dict.fromkeys("\u2010\u2011–", "-")).items():
+        plat = plat.replace(forme, simple)
+    return re.sub("[«»]", '"', plat).replace("’", "'").replace("…", "...")
 
 
 @settings(max_examples=1000)
@@ -105,7 +129,11 @@ def test_a_capital_keeps_its_accent_and_the_rest_as_it_stands():
         ([], []),
         (["a"], ["a."]),
         (["a", "b", "c"], ["a\u202f;", "b\u202f;", "c."]),
-        (["a.", "b"], ["a.", "b."]),
+        (["a.", "b"], ["a\u202f;", "b."]),
+        (["a;", "b\xa0; ", "c ;"], ["a\u202f;", "b\u202f;", "c."]),
+        (["a..", "b ;."], ["a\u202f;", "b."]),
+        (["a, etc.", "b, etc.", "c, etc. ;"], ["a, etc.\u202f;", "b, etc.\u202f;", "c, etc."]),
+        (["a...", "b... ;", "c..."], ["a...", "b...", "c..."]),
         (["a", "b !"], ["a\u202f;", "b !"]),
         (("a ?", "b…"), ["a ?", "b…"]),
     ],

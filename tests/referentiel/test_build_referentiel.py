@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import runpy
+from pathlib import Path
 
 import pytest
 
 from generator.domain.territoire import Liaison
-from generator.resources import PACKAGE
 
-SCRIPT = PACKAGE.parent / "scripts" / "build_referentiel.py"
-pytestmark = pytest.mark.skipif(not SCRIPT.is_file(), reason="the script is in the checkout alone")
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_referentiel.py"
 
 
 @pytest.fixture(scope="module")

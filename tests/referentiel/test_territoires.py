@@ -306,6 +306,24 @@ def test_a_typing_error_suggests_the_nearest_first(nom, proche):
     assert f"noms proches : {proche}" in message
 
 
+@pytest.mark.parametrize(
+    ("nom", "suite"),
+    [
+        ("Bordeaux Métropole", 'pour Bordeaux Métropole, écrivez siren: "243300316"'),
+        (
+            "pays de sommieres",
+            'pour Communauté de communes du Pays de Sommières, écrivez siren: "243000296"',
+        ),
+    ],
+)
+def test_the_name_of_an_intercommunalite_gives_its_siren(nom, suite):
+    assert suite in refusal(find_commune, nom)
+
+
+def test_a_name_that_many_intercommunalites_bear_names_few():
+    assert refusal(find_commune, "Communauté de communes").count("écrivez siren") == 3
+
+
 def test_the_beginning_of_a_name_suggests_the_rest():
     assert "62160 Boulogne-sur-Mer" in refusal(find_commune, "Boulogne")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from PIL import Image
 
 from generator.errors import RecordError
 from generator.redaction.contexte import contexte, proprietes
@@ -36,10 +37,9 @@ def png(largeur, hauteur):
 
 
 def jpeg(largeur, hauteur):
-    """Return the headers of a JPEG picture, which are all that a Word file needs to place it."""
-    jfif = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00H\x00H\x00\x00"
-    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", hauteur, largeur) + b"\x01\x01\x11\x00"
-    return b"\xff\xd8" + jfif + frame + b"\xff\xda\x00\x08\x01\x01\x00\x00?\x00\x00\xff\xd9"
+    buffer = io.BytesIO()
+    Image.new("RGB", (largeur, hauteur), "teal").save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 def deliberation(logo_path):
@@ -119,7 +119,10 @@ CASSES = {
     "jpeg sans rien": b"\xff\xd8\xff\xe0\x00\x10JFIF",
     "jpeg sans image": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00H\x00H\x00\x00\xff\xd9",
     "png coupé": png(30, 20)[:-20],
-    "jpeg coupé": jpeg(30, 20)[:-2],
+    "png sans fin": png(30, 20)[:-12],
+    "png gâté": png(30, 20).replace(b"IDAT", b"IDAT\xff", 1)[:-1],
+    "jpeg coupé": jpeg(300, 200)[:-300],
+    "image immense": png(1, 1)[:16] + struct.pack(">II", 60_000, 60_000) + png(1, 1)[24:],
     "png plat": png(10, 0),
     "png étroit": png(0, 10),
     "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -133,7 +136,7 @@ def test_a_broken_picture_is_a_mistake_of_the_record(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(RecordError) as caught:
         read_logo(str(path))
-    assert str(caught.value).startswith(f"{path} : le logo ")
+    assert str(caught.value).startswith(f"{path} : le logo n'est pas une image PNG ou JPEG entière")
 
 
 @pytest.mark.parametrize("content", [png(30, 20), jpeg(30, 20)], ids=["png", "jpeg"])

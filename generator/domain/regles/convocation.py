@@ -85,11 +85,13 @@ def delai_de_convocation(dossier: Dossier, seuils: Seuils) -> Delai:
 def population_totale(dossier: Dossier) -> int | None:
     """Return the population that the thresholds of the CGCT are read with (R. 2151-2)."""
     collectivite = dossier.collectivite
-    return (
-        collectivite.population
-        or collectivite.territoire.population_totale
-        or collectivite.territoire.population_municipale
+    territoire = collectivite.territoire
+    known = (
+        collectivite.population,
+        territoire.population_totale,
+        territoire.population_municipale,
     )
+    return next((population for population in known if population is not None), None)
 
 
 def check_seuil_de_population(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:

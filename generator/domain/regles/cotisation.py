@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.domain.cotisation import annees_sans_montant, cotisation_due
 from generator.domain.demarche import Demarche
@@ -13,7 +14,10 @@ from generator.domain.regles.cadre import ALERTE, ERREUR, Cadre, Finding, severi
 def check_mandat(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
     """Yield an alert when the sitting is outside the mandate."""
     date, mandat = dossier.seance.date, cadre.demarche.mandat
-    if date is not None and not (cadre.demarche.en_vigueur_le <= date and date.year <= mandat.fin):
+    if date is None:
+        return
+    ended = cadre.demarche.jusqu_au is not None and date > cadre.demarche.jusqu_au
+    if ended or date < cadre.demarche.en_vigueur_le or date.year > mandat.fin:
         yield (
             ALERTE,
             "mandat",
@@ -56,7 +60,7 @@ def check_cotisation(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
         yield (
             ALERTE,
             f"{champ}.imputation",
-            "l'imputation budgétaire n'est pas dite (pour une cotisation, d'ordinaire le chapitre 011 et "
+            "l'imputation budgétaire n'est pas indiquée (pour une cotisation, d'ordinaire le chapitre 011 et "
             "le compte 6281, à confirmer par le comptable) : indiquez « imputation »",
         )
 
@@ -74,7 +78,7 @@ def check_montant(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
             ALERTE,
             "deliberation.cotisation.montant",
             f"le montant de la fiche ({_euros(dit)}) n'est pas celui du barème ({_euros(attendu)} pour "
-            f"{due.population} habitants) : c'est celui de la fiche qui est imprimé",
+            f"{_thousands(due.population)} habitants) : c'est celui de la fiche qui est imprimé",
         )
 
 
@@ -84,9 +88,14 @@ def _why_no_amount(population: int | None, demarche: Demarche) -> str:
     if population is None:
         return "la population est inconnue, le barème ne donne pas de montant"
     if demarche.bareme.montant(population) is None:
-        return f"aucune tranche du barème ne contient {population} habitants"
+        return f"aucune tranche du barème ne contient {_thousands(population)} habitants"
     return "le barème ne donne pas de montant pour les années de la cotisation"
 
 
-def _euros(montant: object) -> str:
-    return f"{montant} €"
+def _euros(montant: Decimal) -> str:
+    texte = f"{montant:,.2f}".removesuffix(".00")
+    return f"{texte.replace(',', ' ').replace('.', ',')} €"
+
+
+def _thousands(nombre: int) -> str:
+    return f"{nombre:,}".replace(",", " ")

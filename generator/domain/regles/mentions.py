@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain.dossier import Dossier, Etat
-from generator.domain.regles.cadre import ERREUR, Cadre, Finding
+from generator.domain.regles.cadre import ALERTE, ERREUR, Cadre, Finding, severity
 
 _MENTIONS: tuple[tuple[str, str], ...] = (
     ("executif.civilite", "la civilité du chef de l'exécutif"),
@@ -31,11 +31,41 @@ _MENTIONS: tuple[tuple[str, str], ...] = (
 
 def check_mentions(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
     """Yield an error for each mention that an adopted act lacks."""
-    if dossier.deliberation.etat is not Etat.ADOPTEE:
+    if not _is_adopted(dossier):
         return
     for champ, libelle in _MENTIONS:
         if _value(dossier, champ) is None:
             yield ERREUR, champ, f"il manque {libelle}, qu'une délibération adoptée doit porter"
+
+
+def check_personnes(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
+    """Yield what is missing of the persons who are named, but not in full."""
+    feuille, seance = dossier.feuille_de_route, dossier.seance
+    for champ, personne in (
+        ("executif", dossier.executif),
+        ("seance.presidence", seance.presidence),
+        ("seance.secretaire", seance.secretaire),
+        ("deliberation.rapporteur", dossier.deliberation.rapporteur),
+        ("charte.representant_unicef", dossier.charte.representant_unicef),
+        ("feuille_de_route.gouvernance.elu_referent", feuille.gouvernance.elu_referent),
+        ("feuille_de_route.gouvernance.agent_referent", feuille.gouvernance.agent_referent),
+    ):
+        if personne is None:
+            continue
+        wanted = ("prenom", "nom", "titre") if champ == "seance.presidence" else ("prenom", "nom")
+        missing = [part for part in wanted if getattr(personne, part) is None]
+        if missing and not (_is_adopted(dossier) and champ in _DEMANDES):
+            grave = severity(dossier) if champ in _DE_L_ACTE else ALERTE
+            yield grave, champ, f"il manque {' et '.join(_PARTIES[p] for p in missing)}"
+
+
+_PARTIES = {"prenom": "le prénom", "nom": "le nom", "titre": "la qualité"}
+_DEMANDES = {champ.rsplit(".", 1)[0] for champ, _ in _MENTIONS}
+_DE_L_ACTE = {"seance.presidence", "deliberation.rapporteur"}
+
+
+def _is_adopted(dossier: Dossier) -> bool:
+    return dossier.deliberation.etat is Etat.ADOPTEE
 
 
 def _value(dossier: Dossier, champ: str) -> object:

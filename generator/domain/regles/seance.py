@@ -19,7 +19,18 @@ def check_effectif(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
     """Yield an alert when more members sit than the law provides (CGCT L. 2121-2)."""
     en_exercice = dossier.seance.en_exercice
     legal = effectif_legal(dossier.collectivite.territoire, cadre.seuils)
-    if en_exercice is not None and legal is not None and en_exercice > legal:
+    if en_exercice is None or legal is None:
+        return
+    population = dossier.collectivite.territoire.population_municipale or 0
+    for debut, fin, complet in cadre.seuils.effectifs_reputes_complets:
+        if debut <= population <= fin and en_exercice < complet:
+            yield (
+                ALERTE,
+                "seance.en_exercice",
+                f"{en_exercice} membres en exercice : le conseil n'est réputé complet qu'à {complet} "
+                "(CGCT L. 2121-2-1)",
+            )
+    if en_exercice > legal:
         yield (
             ALERTE,
             "seance.en_exercice",
@@ -92,14 +103,15 @@ def check_pouvoirs(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
 
 def check_secretaire(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
     """Yield an alert when one person would sign twice (CGCT L. 2121-23)."""
-    executif, secretaire = dossier.executif, dossier.seance.secretaire
-    if executif is None or secretaire is None or executif.nom is None or secretaire.nom is None:
+    preside = dossier.seance.presidence or dossier.executif
+    secretaire = dossier.seance.secretaire
+    if preside is None or secretaire is None or preside.nom is None or secretaire.nom is None:
         return
-    if name_key(_full_name(executif)) == name_key(_full_name(secretaire)):
+    if name_key(_full_name(preside)) == name_key(_full_name(secretaire)):
         yield (
             ALERTE,
             "seance.secretaire",
-            "le secrétaire de séance et le chef de l'exécutif sont la même personne : les deux "
+            "le secrétaire de séance est aussi la personne qui préside : les deux "
             "signatures (CGCT L. 2121-23) doivent être distinctes",
         )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -67,7 +69,15 @@ class SeanceLibreOffice:
         self._chemin = chemin
         self._delai = delai
         self._dossier = tempfile.TemporaryDirectory(prefix="actes-enfance-")
-        self._fontconfig = polices.install(Path(self._dossier.name), avec_celles_du_systeme=True)
+        # Two copies of one font, the file's and ours, would be picked at random.
+        self._fontconfigs = {
+            integree: polices.install(
+                _folder(self._dossier.name, integree),
+                avec_celles_du_systeme=True,
+                avec_les_notres=not integree,
+            )
+            for integree in (False, True)
+        }
 
     def convert(self, docx: bytes) -> bytes:
         """Return the PDF; ConversionError when LibreOffice fails, hangs or writes none."""
@@ -75,7 +85,7 @@ class SeanceLibreOffice:
             dossier = Path(nom)
             source = dossier / "document.docx"
             source.write_bytes(docx)
-            dit = self._run(source)
+            dit = self._run(source, self._fontconfigs[_embeds_ours(docx)])
             resultat = source.with_suffix(".pdf")
             pdf = resultat.read_bytes() if resultat.is_file() else b""
         if not pdf.startswith(b"%PDF-"):  # it exits with 0 even without a result
@@ -87,7 +97,7 @@ class SeanceLibreOffice:
         """Remove the session's folder."""
         self._dossier.cleanup()
 
-    def _run(self, source: Path) -> str:
+    def _run(self, source: Path, fontconfig: Path) -> str:
         """Run the conversion; return the last line it printed."""
         dossier = source.parent
         processus = subprocess.Popen(
@@ -105,7 +115,12 @@ class SeanceLibreOffice:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "FONTCONFIG_FILE": str(self._fontconfig), "HOME": str(dossier)},
+            env={
+                **os.environ,
+                "FONTCONFIG_FILE": str(fontconfig),
+                "HOME": str(dossier),
+                "TMPDIR": str(dossier),
+            },
             start_new_session=True,
         )
         try:
@@ -118,6 +133,20 @@ class SeanceLibreOffice:
             _kill_group(processus)
         lignes = sortie.decode("utf-8", "replace").strip().splitlines()
         return lignes[-1] if lignes else ""
+
+
+def _folder(parent: str, integree: bool) -> Path:
+    folder = Path(parent) / ("integree" if integree else "fournie")
+    folder.mkdir()
+    return folder
+
+
+def _embeds_ours(docx: bytes) -> bool:
+    """Return whether the Word file brings its own copy of the package's family."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        names = archive.namelist()
+        table = archive.read("word/fontTable.xml") if "word/fontTable.xml" in names else b""
+    return polices.FAMILLE.encode() in table and any(n.endswith(".odttf") for n in names)
 
 
 def _find() -> Path | None:
