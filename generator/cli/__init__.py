@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import gettext
 import importlib
 import os
@@ -11,6 +13,7 @@ from typing import Any
 
 import click
 
+from generator.errors import OutputError
 from generator.version import __version__
 
 _COMMANDES = {
@@ -40,9 +43,9 @@ class _Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDES:
-            raise click.UsageError(
-                f"la commande « {args[0]} » n'existe pas ; commandes : {', '.join(_COMMANDES)}", ctx
-            )
+            near = difflib.get_close_matches(args[0], _COMMANDES, 1)
+            advice = f"vouliez-vous dire {near[0]} ?" if near else f"il y a {', '.join(_COMMANDES)}"
+            raise click.UsageError(f"la commande « {args[0]} » n'existe pas ; {advice}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -62,8 +65,8 @@ class _Group(click.Group):
     message="%(prog)s %(version)s",
     help="Afficher la version et sortir.",
 )
-def cli() -> None:
-    r"""Délibérations, chartes et plans d'action pour les droits de l'enfant.
+def cli() -> None:  # Click reads the \b below as a character: it keeps the lines apart
+    """Délibérations, chartes et plans d'action pour les droits de l'enfant.
 
     D'une petite fiche YAML par commune aux documents Word et PDF du conseil.
 
@@ -76,7 +79,7 @@ def cli() -> None:
       4  un PDF n'a pas pu être fait, ou n'est pas fidèle
       5  le moteur demandé n'est pas installé
       6  le résultat ne peut pas être écrit
-    """
+    """  # noqa: D301
 
 
 def speak_french() -> None:
@@ -92,4 +95,11 @@ def main() -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return cli(prog_name="actes-enfance")
+    try:
+        return cli(prog_name="actes-enfance")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("sortie standard : écriture impossible : le disque est plein", file=sys.stderr)  # noqa: T201
+        sys.stdout = None  # what is left in its buffer cannot be written either
+        sys.exit(OutputError.exit_code)

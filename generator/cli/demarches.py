@@ -40,8 +40,9 @@ def _dues(demarche: Demarche) -> list[str]:
         f"{_tier(bareme, rank)} : {montant_en_chiffres(tranche.montant)} par an"
         for rank, tranche in enumerate(bareme.tranches)
     ]
+    years = f"de {bareme.annees.debut} à {bareme.annees.fin}" if bareme.annees else "chaque année"
     return [
-        f"  cotisation   de {bareme.annees.debut} à {bareme.annees.fin} ({demarche.sources[bareme.source]})",
+        f"  cotisation   {years} ({demarche.sources[bareme.source]})",
         *(f"               {line}" for line in lines),
     ]
 

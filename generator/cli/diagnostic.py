@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 import generator
 from generator.cli import options
-from generator.services.diagnostic import EtatMoteur
+
+if TYPE_CHECKING:
+    from generator.services.diagnostic import EtatMoteur
 
 
 @click.command(name="diagnostic", short_help="Dire ce que cette machine sait faire.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.services.production import Echec, Production, Produit
+if TYPE_CHECKING:
+    from generator.services.production import Echec, Production, Produit
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -57,9 +59,12 @@ def _print_failure(production: Production, echec: Echec) -> None:
 def _print_table(production: Production) -> None:
     from rich.console import Console  # noqa: PLC0415, a pipe does not pay for it
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False, soft_wrap=False)
-    table = Table(title=f"{production.dossier}", title_justify="left", title_style="bold", box=None)
+    table = Table(
+        title=Text(str(production.dossier)), title_justify="left", title_style="bold", box=None
+    )
     table.add_column("Document", style="bold", no_wrap=True)
     table.add_column("Fichiers")
     table.add_column("Pages", justify="right")

@@ -9,9 +9,7 @@ import click
 import generator
 from generator.cli import options
 from generator.errors import OutputError
-from generator.services.creation import find
-from generator.services.ecriture import explain
-from generator.services.production import slug_of
+from generator.services.ecriture import write_all
 
 
 @click.command(name="nouveau", short_help="Écrire une fiche nouvelle.")
@@ -30,19 +28,15 @@ def command(nom: str, demarche: str, sortie: Path | None) -> None:
     NOM est le nom d'une commune, son code Insee, ou le SIREN d'une commune ou d'une
     intercommunalité. Toutes les clés y sont, commentées ; deux seulement sont nécessaires.
     """
-    text = generator.create(nom, demarche, aujourdhui=options.today())
+    slug, text = generator.create(nom, demarche, aujourdhui=options.today())
     if sortie is not None and str(sortie) == "-":
         click.echo(text, nl=False)
         return
-    path = sortie or Path(f"{slug_of(find(nom))}.yaml")
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
+    path = sortie or Path(f"{slug}.yaml")
+    if path.exists():
         raise OutputError(
             f"{path} : ce fichier existe déjà et n'a pas été touché ; choisissez un autre nom (--sortie)"
-        ) from error
-    except OSError as error:
-        raise OutputError(f"{path} : écriture impossible : {explain(error)}") from error
+        )
+    write_all({path: text.encode()})
     click.echo(str(path))
     click.echo(f"Complétez cette fiche, puis : actes-enfance produire {path}", err=True)

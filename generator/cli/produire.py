@@ -10,9 +10,9 @@ import click
 import generator
 from generator.cli import options
 from generator.cli.display import print_production
+from generator.domain.document import FORMATS
 from generator.pdf.engines import MOTEURS
 from generator.referentiel import demarches
-from generator.services.production import FORMATS
 
 
 @click.command(name="produire", short_help="Produire les documents Word et PDF.")
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913, one parameter an option
     today = options.today()
     examens: list[generator.Examen] = []
     problems: list[str] = []
-    for path in fiches:
+    for path in dict.fromkeys(fiches):
         try:
             examens.append(generator.verify(path, aujourdhui=today))
         except generator.ActesError as error:

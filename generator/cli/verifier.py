@@ -29,10 +29,11 @@ def command(fiches: tuple[Path, ...]) -> None:
             unfit += 1
             for message in error.messages:
                 click.echo(message, err=True)
+            print_alerts(getattr(error, "alertes", ()))
             continue
         print_alerts(examen.alertes)
-        suffix = f" ({count(len(examen.alertes), 'alerte')})" if examen.alertes else ""
-        click.echo(f"{path} : conforme{suffix}")
+        look = f" ({count(len(examen.alertes), 'alerte')} à regarder)" if examen.alertes else ""
+        click.echo(f"{path} : peut être produite{look}")
     if unfit:
         click.echo(f"{count(unfit, 'fiche')} à corriger sur {len(fiches)}", err=True)
         sys.exit(1)
