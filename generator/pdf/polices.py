@@ -30,17 +30,15 @@ _CONFIGURATION = """<?xml version="1.0"?>
 _SYSTEME = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
 
 
-def install(
-    dossier: Path, *, avec_celles_du_systeme: bool = False, avec_les_notres: bool = True
-) -> Path:
+def install(dossier: Path, *, avec_celles_du_systeme: bool = False) -> Path:
     """Write a private fontconfig into an empty folder and return its configuration file.
 
-    It lists the package's faces, and those of the system, as asked. Fonts are linked (copied
+    It lists the package's faces, beside those of the system if asked. Fonts are linked (copied
     where the file system has no links), because fontconfig writes into the folders it lists.
     """
     faces = dossier / "polices"
     faces.mkdir()
-    for face in FACES if avec_les_notres else ():
+    for face in FACES:
         try:
             (faces / face.name).symlink_to(face)
         except OSError:

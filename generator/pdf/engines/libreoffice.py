@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -69,23 +70,15 @@ class SeanceLibreOffice:
         self._chemin = chemin
         self._delai = delai
         self._dossier = tempfile.TemporaryDirectory(prefix="actes-enfance-")
-        # Two copies of one font, the file's and ours, would be picked at random.
-        self._fontconfigs = {
-            integree: polices.install(
-                _folder(self._dossier.name, integree),
-                avec_celles_du_systeme=True,
-                avec_les_notres=not integree,
-            )
-            for integree in (False, True)
-        }
+        self._fontconfig = polices.install(Path(self._dossier.name), avec_celles_du_systeme=True)
 
     def convert(self, docx: bytes) -> bytes:
         """Return the PDF; ConversionError when LibreOffice fails, hangs or writes none."""
         with tempfile.TemporaryDirectory(dir=self._dossier.name) as nom:
             dossier = Path(nom)
             source = dossier / "document.docx"
-            source.write_bytes(docx)
-            dit = self._run(source, self._fontconfigs[_embeds_ours(docx)])
+            source.write_bytes(_without_our_font(docx))
+            dit = self._run(source)
             resultat = source.with_suffix(".pdf")
             pdf = resultat.read_bytes() if resultat.is_file() else b""
         if not pdf.startswith(b"%PDF-"):  # it exits with 0 even without a result
@@ -97,7 +90,7 @@ class SeanceLibreOffice:
         """Remove the session's folder."""
         self._dossier.cleanup()
 
-    def _run(self, source: Path, fontconfig: Path) -> str:
+    def _run(self, source: Path) -> str:
         """Run the conversion; return the last line it printed."""
         dossier = source.parent
         processus = subprocess.Popen(
@@ -117,7 +110,7 @@ class SeanceLibreOffice:
             stderr=subprocess.STDOUT,
             env={
                 **os.environ,
-                "FONTCONFIG_FILE": str(fontconfig),
+                "FONTCONFIG_FILE": str(self._fontconfig),
                 "HOME": str(dossier),
                 "TMPDIR": str(dossier),
             },
@@ -135,18 +128,23 @@ class SeanceLibreOffice:
         return lignes[-1] if lignes else ""
 
 
-def _folder(parent: str, integree: bool) -> Path:
-    folder = Path(parent) / ("integree" if integree else "fournie")
-    folder.mkdir()
-    return folder
+def _without_our_font(docx: bytes) -> bytes:
+    """Return the Word file without its own copy of the package's family, which we provide whole.
+
+    Of two copies LibreOffice would take one or the other, from one run to the next.
+    """
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(target, "w") as archive:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == "word/fontTable.xml":
+                content = _OUR_FONT.sub(lambda font: _EMBEDDING.sub(b"", font[0]), content)
+            archive.writestr(info, content)
+    return target.getvalue()
 
 
-def _embeds_ours(docx: bytes) -> bool:
-    """Return whether the Word file brings its own copy of the package's family."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        names = archive.namelist()
-        table = archive.read("word/fontTable.xml") if "word/fontTable.xml" in names else b""
-    return polices.FAMILLE.encode() in table and any(n.endswith(".odttf") for n in names)
+_OUR_FONT = re.compile(rb'<w:font w:name="%s".*?</w:font>' % polices.FAMILLE.encode(), re.DOTALL)
+_EMBEDDING = re.compile(rb"<w:embed(?:Regular|Bold|Italic|BoldItalic)\b[^>]*/>")
 
 
 def _find() -> Path | None:
