@@ -7,6 +7,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 DONNEES = PACKAGE / "donnees"
 DEMARCHES = DONNEES / "demarches"
+SRGB = DONNEES / "srgb.icc"
 
 
 def _templates() -> Path:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from conformite import failures
+from relecture import read_back
 from reperes import AUJOURDHUI, ROOT, SAMPLES
 
 import generator
 from generator.pdf.texte import extract_text
 from generator.redaction.blancs import BLANC, COURT, LONG
-from generator.rendering.contenu import as_text
+from generator.rendering.contenu import Contenu, as_text
 from generator.rendering.ooxml.lecture import read
 from generator.services.production import Production
 
@@ -29,6 +31,25 @@ def productions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Productio
         commande = generator.Commande(folder / path.stem, moteur="dxpdf")
         (made[path.stem],) = generator.produce([examen], commande)
     return made
+
+
+@pytest.fixture(scope="session")
+def par_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Production]:
+    """Every sample, produced once by LibreOffice."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    made = {}
+    for path in SAMPLES:
+        examen = generator.verify(path, aujourdhui=AUJOURDHUI)
+        commande = generator.Commande(folder / path.stem, moteur="libreoffice")
+        (made[path.stem],) = generator.produce([examen], commande)
+    return made
+
+
+@pytest.fixture(params=["dxpdf", pytest.param("libreoffice", marks=pytest.mark.libreoffice)])
+def par_moteur(request: pytest.FixtureRequest) -> dict[str, Production]:
+    """Every sample, by each engine."""
+    nom = "productions" if request.param == "dxpdf" else "par_libreoffice"
+    return request.getfixturevalue(nom)
 
 
 def _texte(production: Production, document: str) -> str:
@@ -78,6 +99,49 @@ def test_a_pdf_carries_its_title_author_subject_keywords_and_language(
                 for key in ("dc:title", "dc:creator", "dc:description", "pdf:Keywords"):
                     assert metadata[key], key
             assert "Vide" not in str(pdf.docinfo["/Title"])
+
+
+def _paragraphes(contenu: Contenu) -> list[str]:
+    """Every paragraph that says something, in the order of the Word file, its label first."""
+    textes = (p.texte_etiquete for p in (*contenu.corps, *contenu.notes))
+    return [" ".join(texte.split()) for texte in textes if texte.strip()]
+
+
+@pytest.mark.parametrize("sample", [p.stem for p in SAMPLES])
+def test_every_pdf_is_pdf_a_2a_and_pdf_ua_1_in_one_file(
+    par_moteur: dict[str, Production], sample: str
+) -> None:
+    for produit in par_moteur[sample].produits:
+        assert produit.norme == "PDF/A-2a et PDF/UA-1"
+        assert failures(produit.fichiers[1].read_bytes(), produit.norme) == []
+
+
+@pytest.mark.parametrize("sample", [p.stem for p in SAMPLES])
+def test_the_structure_tree_says_the_word_file_word_for_word(
+    par_moteur: dict[str, Production], sample: str
+) -> None:
+    for produit in par_moteur[sample].produits:
+        word, pdf = produit.fichiers
+        lu = read_back(pdf.read_bytes())
+        assert [" ".join(t.split()) for t in lu.paragraphs() if t.strip()] == _paragraphes(
+            read(word.read_bytes())
+        )
+        assert lu.orphelins == []
+
+
+def test_the_structure_of_an_act_is_the_one_that_its_reader_sees(
+    par_moteur: dict[str, Production],
+) -> None:
+    lu = read_back((par_moteur["le-havre"].dossier / "deliberation.pdf").read_bytes())
+    entete, titre, *_ = lu.document.enfants
+    assert entete.genre == "Div"  # the letterhead is a frame, not data
+    assert titre.genre == "H1"
+    assert lu.document.all("H2")[0].texte == "Exposé"
+    (table,) = lu.document.all("Table")
+    assert [th.attribute("Scope") for th in table.all("TH")] == ["Column"] * 5
+    (figure,) = lu.document.all("Figure")
+    assert "Havre" in str(figure.objet.Alt)
+    assert all(lbl.texte.strip() == "–" for lbl in lu.document.all("Lbl"))
 
 
 def test_the_same_record_gives_the_same_bytes(
@@ -202,12 +266,10 @@ def test_every_page_of_an_act_bears_town_date_number_and_page(
 
 @pytest.mark.libreoffice
 def test_libreoffice_breaks_the_pages_where_the_default_engine_does(
-    productions: dict[str, Production], tmp_path: Path
+    productions: dict[str, Production], par_libreoffice: dict[str, Production]
 ) -> None:
     for sample in ("dijon", "pays-de-sommieres"):
-        ours = productions[sample]
-        commande = generator.Commande(tmp_path / sample, formats=("pdf",), moteur="libreoffice")
-        (theirs,) = generator.produce([ours.examen], commande)
+        ours, theirs = productions[sample], par_libreoffice[sample]
         assert not theirs.echecs
         assert [p.pages for p in theirs.produits] == [p.pages for p in ours.produits]
 

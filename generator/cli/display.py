@@ -68,12 +68,14 @@ def _print_table(production: Production) -> None:
     table.add_column("Document", style="bold", no_wrap=True)
     table.add_column("Fichiers")
     table.add_column("Pages", justify="right")
+    table.add_column("Norme")
     table.add_column("Blancs", justify="right")
     for produit in production.produits:
         table.add_row(
             produit.document.nom,
             ", ".join(path.name for path in produit.fichiers),
             str(produit.pages) if produit.pages is not None else "",
+            produit.norme or "",
             str(produit.blancs) if produit.blancs else "",
         )
     console.print(table)

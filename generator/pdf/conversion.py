@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
@@ -12,9 +12,12 @@ import pikepdf
 
 from generator.domain.document import Proprietes
 from generator.errors import ConversionError
-from generator.pdf import fidelite, metadonnees
+from generator.pdf import fidelite, metadonnees, mots
+from generator.pdf.balisage import balises, ecriture
+from generator.pdf.balisage.refus import NonBalisableError
 from generator.pdf.engines import MOTEURS, dxpdf, libreoffice
 from generator.pdf.engines.protocole import Seance
+from generator.pdf.norme import ACCESSIBLE, ARCHIVE, Norme
 from generator.pdf.texte import extract_text
 from generator.rendering.contenu import Contenu
 from generator.rendering.ooxml.lecture import read
@@ -28,11 +31,12 @@ MEMOIRE: Final = 2 * 2**30
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A PDF, the engine that made it, its number of pages, and what to tell the user."""
+    """A PDF, the engine that made it, its pages, its standard, and what to tell the user."""
 
     pdf: bytes
     moteur: str
     pages: int
+    norme: Norme
     alertes: tuple[str, ...]
 
 
@@ -121,8 +125,9 @@ class Convertisseur:
                 lambda: fidelite.verify_values(tache.valeurs, contenu, textes),
                 lambda: fidelite.verify_fonts(contenu, document),
             )
-            pdf = metadonnees.write(document, tache.proprietes)
-        return Conversion(pdf, moteur, len(textes), alertes)
+            norme, refus = _make_accessible(document, tache, textes)
+            pdf = metadonnees.write(document, tache.proprietes, norme)
+        return Conversion(pdf, moteur, len(textes), norme, (*alertes, *refus))
 
     def _session(self, moteur: str) -> Seance:
         if moteur not in self._seances:
@@ -138,6 +143,21 @@ class _Tache:
     contenu: Contenu
     proprietes: Proprietes
     valeurs: tuple[str, ...]
+
+
+def _make_accessible(
+    document: pikepdf.Pdf, tache: _Tache, textes: Sequence[str]
+) -> tuple[Norme, tuple[str, ...]]:
+    """Tag a PDF; return the standard that it meets, and an alert where it is the lesser one."""
+    langue = tache.proprietes.langue
+    try:
+        balises.tag(document, tache.contenu, langue, [mots.split(texte) for texte in textes])
+    except NonBalisableError as refus:
+        ecriture.erase(document)
+        return ARCHIVE, (
+            f"{ARCHIVE.nom} seulement, sans les balises d'accessibilité : {refus.raison}.",
+        )
+    return ACCESSIBLE, ()
 
 
 def _verify_all(*verifications: Callable[[], None]) -> None:

@@ -21,24 +21,50 @@ class Page:
     numero: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bandeaux:
+    """The running heads of one page, the texts that they bear there, and the page's number."""
+
+    entetes: tuple[Paragraphe, ...]
+    pieds: tuple[Paragraphe, ...]
+    textes_des_entetes: tuple[str, ...]
+    textes_des_pieds: tuple[str, ...]
+    numero: str
+
+
 def expected_words(contenu: Contenu, pages: Sequence[Sequence[str]]) -> list[str]:
     """Return every word that the PDF must bear, once for each time; `pages` are its own words.
 
     A PAGE field in the body counts for no word: only the engine knows where it fell.
     """
     attendus = [mot for p in (*contenu.corps, *contenu.notes) for mot in _words(p, len(pages))]
+    for bandeaux in running_heads(contenu, pages):
+        for texte in (*bandeaux.textes_des_entetes, *bandeaux.textes_des_pieds):
+            attendus += mots.split(texte)
+    return attendus
+
+
+def running_heads(contenu: Contenu, pages: Sequence[Sequence[str]]) -> Iterator[Bandeaux]:
+    """Yield the running heads of each page; `pages` are the words of the PDF."""
     decoupage = locate_pages(contenu, pages)
     longueurs = [sum(page.section == s for page in decoupage) for s in range(len(contenu.sections))]
     for page in decoupage:
         section = contenu.sections[page.section]
+        numero = write_number(page.numero, section.format_numero)
         valeurs = {
-            Champ.PAGE: write_number(page.numero, section.format_numero),
+            Champ.PAGE: numero,
             Champ.NUMPAGES: str(len(pages)),
             Champ.SECTIONPAGES: str(longueurs[page.section]),
         }
-        for paragraphe in _running_heads(section, page, contenu.pages_paires):
-            attendus += mots.split(_evaluate(paragraphe, valeurs))
-    return attendus
+        genre = _kind_of_heads(section, page, contenu.pages_paires)
+        entetes, pieds = section.entetes.get(genre, ()), section.pieds.get(genre, ())
+        yield Bandeaux(
+            entetes,
+            pieds,
+            tuple(_evaluate(paragraphe, valeurs) for paragraphe in entetes),
+            tuple(_evaluate(paragraphe, valeurs) for paragraphe in pieds),
+            numero,
+        )
 
 
 def body_page_fields(contenu: Contenu) -> int:
@@ -108,14 +134,10 @@ def _find(suite: Sequence[str], pages: Sequence[Sequence[str]], au_plus_tot: int
     return au_plus_tot
 
 
-def _running_heads(section: Section, page: Page, pages_paires: bool) -> Iterator[Paragraphe]:
-    genre = Genre.DEFAUT
+def _kind_of_heads(section: Section, page: Page, pages_paires: bool) -> Genre:
     if section.titre and page.rang == 0:
-        genre = Genre.PREMIERE
-    elif pages_paires and page.numero % 2 == 0:
-        genre = Genre.PAIRE
-    yield from section.entetes.get(genre, ())
-    yield from section.pieds.get(genre, ())
+        return Genre.PREMIERE
+    return Genre.PAIRE if pages_paires and page.numero % 2 == 0 else Genre.DEFAUT
 
 
 def _words(paragraphe: Paragraphe, pages: int) -> list[str]:

@@ -29,34 +29,129 @@ class Genre(Enum):
     PAIRE = "even"
 
 
+class Fusion(Enum):
+    """How a cell is merged with those above and below it (`w:vMerge`, § 17.4.84)."""
+
+    AUCUNE = ""
+    DEBUT = "restart"
+    SUITE = "continue"
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """What a table says of itself.
+
+    `premiere_ligne`, `premiere_colonne`: they are formatted as headers (`w:tblLook`, § 17.4.55);
+    `titre`, `description`: its alternative text (`w:tblCaption`, `w:tblDescription`).
+    """
+
+    premiere_ligne: bool
+    premiere_colonne: bool
+    titre: str
+    description: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """Where a paragraph stands in a table; indices from 0, `tableau` in order of the document.
+    """Where a paragraph stands in a table; indices from 0.
 
-    `entete`: the row is repeated at the top of each page that the table reaches.
+    `tableau` is the rank of its table in `Contenu.tableaux`; `colonne` the rank of the cell in its
+    row, `grille` its first column in the table's grid, `largeur` how many columns it spans.
+    `entete`: the row is repeated at the top of each page that the table reaches. `dans`: the cell
+    of another table that holds this table.
     """
 
     tableau: int
     ligne: int
     colonne: int
     entete: bool
+    grille: int
+    largeur: int
+    fusion: Fusion
+    dans: Cellule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A drawing made of `nombre` pictures; `texte` says it to those who do not see it.
+
+    `decorative`: Word was told that it says nothing.
+    """
+
+    texte: str
+    decorative: bool
+    nombre: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appel:
+    """A note: « footnote » or « endnote », its id in the file, and the number that Word draws."""
+
+    genre: str
+    nom: str
+    numero: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A stretch of a paragraph that is all alike.
+
+    `langue`: a BCP 47 tag, empty where nothing says it; `lien`: the address that it leads to, an
+    internal one behind « # », empty outside links; `appel`: the note that this mark calls or opens.
+    """
+
+    contenu: str | Champ | Image
+    langue: str = ""
+    lien: str = ""
+    appel: Appel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The place of a paragraph in a list: which list, which level from 0, how it counts.
+
+    `format_numero` is one of § 17.18.59: « bullet », « decimal », « lowerLetter »…
+    """
+
+    liste: str
+    niveau: int
+    format_numero: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraphe:
     """A paragraph: its text, with the fields that pages decide kept as marks.
 
-    `style` is the style's id in the file; `niveau` the heading level, 1 to 9; `etiquette` the list
-    label as Word draws it (« 1. », « Article 2 »), empty outside lists; `cadre` tells a text box.
+    `style` is the style's id in the file; `titre` tells the title of the document (Word's style
+    « Title »); `niveau` the heading level, 1 to 9; `etiquette` the list label as Word draws it
+    (« 1. », « Article 2 »), empty outside lists; `cadre` the rank of its text box, from 1, and 0
+    outside them; `note` the note that it belongs to.
     """
 
-    contenu: tuple[str | Champ, ...]
+    portions: tuple[Portion, ...]
     style: str
+    titre: bool
     niveau: int | None
     etiquette: str
+    rang: Rang | None
     cellule: Cellule | None
-    cadre: bool
+    cadre: int
+    note: Appel | None
     section: int
+
+    @property
+    def contenu(self) -> tuple[str | Champ, ...]:
+        """The text and the fields, neighbouring texts made one, pictures left out."""
+        joints: list[str | Champ] = []
+        for portion in self.portions:
+            morceau = portion.contenu
+            if isinstance(morceau, Image):
+                continue
+            if joints and isinstance(morceau, str) and isinstance(joints[-1], str):
+                joints[-1] += morceau
+            else:
+                joints.append(morceau)
+        return tuple(joints)
 
     @property
     def texte(self) -> str:
@@ -91,17 +186,21 @@ class Section:
 class Contenu:
     """All that a Word file says and needs, read once.
 
-    `textes_alternatifs`: what pictures say to those who do not see them, which no page bears.
-    `pages_paires`: even pages have their own running heads. `coupures`: words may be hyphenated
-    (automatic hyphenation or soft hyphens). `caracteres`: the characters that each font family is
-    asked to draw. `polices_integrees`: the embedded faces of each family. `capitales`: the words
-    that Word turns into capitals by format. `non_dessine`: one French sentence for each thing
-    that dxpdf draws otherwise than Word; `bloquants`: those among them that change words.
+    `tableaux`: the tables in order of the document. `langue`: that of text which says nothing else,
+    empty where the file does not say. `textes_alternatifs`: what pictures say to those who do not
+    see them, which no page bears. `pages_paires`: even pages have their own running heads.
+    `coupures`: words may be hyphenated (automatic hyphenation or soft hyphens). `caracteres`: the
+    characters that each font family is asked to draw. `polices_integrees`: the embedded faces of
+    each family. `capitales`: the words that Word turns into capitals by format. `non_dessine`: one
+    French sentence for each thing that dxpdf draws otherwise than Word; `bloquants`: those among
+    them that change words.
     """
 
     corps: tuple[Paragraphe, ...]
     notes: tuple[Paragraphe, ...]
     sections: tuple[Section, ...]
+    tableaux: tuple[Tableau, ...]
+    langue: str
     textes_alternatifs: tuple[str, ...]
     pages_paires: bool
     coupures: bool

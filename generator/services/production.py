@@ -40,6 +40,7 @@ class Produit:
     blancs: int  # blanks left to fill by hand
     pages: int | None  # None without a PDF
     moteur: str | None
+    norme: str | None  # the standards that the PDF meets: « PDF/A-2a et PDF/UA-1 »
     alertes: tuple[str, ...]
 
 
@@ -119,6 +120,7 @@ def _keep(
         count_blanks(rempli.imprime),
         conversion.pages if conversion else None,
         conversion.moteur if conversion else None,
+        conversion.norme.nom if conversion else None,
         (
             *((document.avertissement,) if document.avertissement else ()),
             *(conversion.alertes if conversion else ()),

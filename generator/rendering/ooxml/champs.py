@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from generator.rendering.contenu import Champ
 
 _DU_JOUR = frozenset({"DATE", "TIME"})
+_LIEN = re.compile(
+    r'\s*HYPERLINK(?:\s+(?!\\)"?([^"\s]*)"?)?(?:.*?\\l\s+"?([^"\s]*))?', re.IGNORECASE
+)
 _DE_LA_PAGE = {champ.value: champ for champ in Champ}
 
 
@@ -18,6 +22,15 @@ def page_field(instruction: str) -> Champ | None:
 def is_clock_field(instruction: str) -> bool:
     """Tell whether a field prints the day or the hour of the conversion."""
     return _name(instruction) in _DU_JOUR
+
+
+def link_target(instruction: str) -> str:
+    """Return where a HYPERLINK field leads, an internal place behind « # »; else nothing."""
+    trouve = _LIEN.match(instruction)
+    if trouve is None:
+        return ""
+    adresse, ancre = trouve[1] or "", trouve[2]
+    return f"{adresse}#{ancre}" if ancre else adresse
 
 
 def _name(instruction: str) -> str:
@@ -46,6 +59,12 @@ class Champs:
     def visible(self) -> bool:
         """Whether text here is drawn: in results only, and not where the page decides."""
         return all(champ.en_resultat and not page_field(champ.code) for champ in self.ouverts)
+
+    @property
+    def lien(self) -> str:
+        """Where the innermost link leads whose result is being read, or nothing."""
+        cibles = (link_target(champ.code) for champ in reversed(self.ouverts) if champ.en_resultat)
+        return next(filter(None, cibles), "")
 
     def add_instruction(self, texte: str) -> None:
         """Take a piece of the innermost field's instruction."""

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from generator.errors import TemplateError
-from generator.rendering.contenu import Cellule, Champ, Contenu, Genre, Paragraphe, Section
+from generator.rendering.contenu import (
+    Appel,
+    Cellule,
+    Champ,
+    Contenu,
+    Fusion,
+    Genre,
+    Image,
+    Paragraphe,
+    Portion,
+    Rang,
+    Section,
+    Tableau,
+)
 from generator.rendering.ooxml.champs import Champs
 from generator.rendering.ooxml.numerotation import (
     Numerotation,
     read_numerotation,
     write_number,
 )
-from generator.rendering.ooxml.paquet import MC, WP, M, Paquet, R, W, entier, open_paquet
+from generator.rendering.ooxml.paquet import (
+    ADEC,
+    MC,
+    WP,
+    A,
+    M,
+    Paquet,
+    R,
+    V,
+    W,
+    entier,
+    open_paquet,
+)
 from generator.rendering.ooxml.polices import read_polices
 from generator.rendering.ooxml.releve import Releve
 from generator.rendering.ooxml.styles import Styles, is_on, read_styles
 
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,8}")
 _CHIFFRES = "0123456789"
 _INSECABLE = "\u2011"
 _SANS_TEXTE = frozenset(
@@ -35,10 +62,15 @@ _NOTES = {
     "endnoteReference": ("endnotes", "endnote", "lowerRoman"),
 }
 """Reference in the text → part, element and numbering of the note (§ 17.11)."""
+_APPELS = {f"{W}{nom}": nom for nom in _NOTES}
+_RENVOIS = frozenset((f"{W}footnoteRef", f"{W}endnoteRef"))
+_DESSINS = frozenset((f"{W}drawing", f"{W}pict"))
+_FUSIONS = {"restart": Fusion.DEBUT, "continue": Fusion.SUITE}
+_PREMIERE_LIGNE, _PREMIERE_COLONNE = 0x20, 0x80  # bits of w:tblLook (§ 17.4.55)
 _GENRES = {genre.value: genre for genre in Genre}
 _BANDEAUX = {"headerReference": "entetes", "footerReference": "pieds"}
 
-Morceau = str | Champ | None
+Morceau = str | Champ | Image | None
 
 
 def read(docx: bytes) -> Contenu:
@@ -80,8 +112,8 @@ class _Lieu:
 
     cellule: Cellule | None = None
     style_de_tableau: str = ""
-    cadre: bool = False
-    note: str = ""
+    cadre: int = 0
+    note: Appel | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +123,7 @@ class _Phrase:
     style: str
     lieu: _Lieu
     ppr: etree._Element | None
-    morceaux: list[str | Champ] = field(default_factory=list)
+    portions: list[Portion] = field(default_factory=list)
     cadres: list[etree._Element] = field(default_factory=list)
 
 
@@ -107,8 +139,11 @@ class _Lecteur:
         self._champs = Champs()
         self._sectprs: list[etree._Element] = []
         self._section = 0
-        self._tableaux = 0
-        self._appels: dict[tuple[str, str], str] = {}
+        self._tableaux: list[Tableau] = []
+        self._cadres = 0
+        self._lien = ""
+        self._relations = parties.relations
+        self._appels: dict[tuple[str, str], Appel] = {}
         self._alternatifs: list[str] = []
         self._cesure = False
         self._feuilles: dict[str, Callable[[etree._Element, _Phrase], Morceau]] = {
@@ -125,8 +160,10 @@ class _Lecteur:
             f"{W}fldChar": self._field_mark,
             f"{W}footnoteReference": self._note_reference,
             f"{W}endnoteReference": self._note_reference,
-            f"{W}footnoteRef": lambda feuille, phrase: phrase.lieu.note,
-            f"{W}endnoteRef": lambda feuille, phrase: phrase.lieu.note,
+            f"{W}footnoteRef": _note_number,
+            f"{W}endnoteRef": _note_number,
+            f"{W}drawing": _picture,
+            f"{W}pict": _picture,
             f"{W}txbxContent": self._text_box,
         }
 
@@ -143,6 +180,8 @@ class _Lecteur:
             corps=corps,
             notes=notes,
             sections=sections,
+            tableaux=tuple(self._tableaux),
+            langue=self._styles.ecriture([], paragraphe=self._styles.defaut).langue,
             textes_alternatifs=tuple(filter(None, self._alternatifs)),
             pages_paires=_setting(reglages, "evenAndOddHeaders"),
             coupures=self._cesure or bool(releve.traits) or _setting(reglages, "autoHyphenation"),
@@ -165,15 +204,21 @@ class _Lecteur:
                 yield from self._blocks(enfant, lieu)
 
     def _table(self, tbl: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
-        numero, self._tableaux = self._tableaux, self._tableaux + 1
+        numero = len(self._tableaux)
+        self._tableaux.append(_tableau(tbl.find(f"{W}tblPr")))
         style = tbl.find(f"{W}tblPr/{W}tblStyle")
         nom = "" if style is None else style.get(f"{W}val", "")
         entete = True
         for ligne, tr in enumerate(_within(tbl, f"{W}tr")):
             # Only the first rows of a table can repeat (§ 17.4.78).
             entete = entete and bool(is_on(tr.find(f"{W}trPr/{W}tblHeader")))
+            grille = entier(_val(tr.find(f"{W}trPr/{W}gridBefore")))
             for colonne, tc in enumerate(_within(tr, f"{W}tc")):
-                cellule = Cellule(numero, ligne, colonne, entete)
+                largeur = max(1, entier(_val(tc.find(f"{W}tcPr/{W}gridSpan")), 1))
+                cellule = Cellule(
+                    numero, ligne, colonne, entete, grille, largeur, _fusion(tc), lieu.cellule
+                )
+                grille += largeur
                 yield from self._blocks(tc, replace(lieu, cellule=cellule, style_de_tableau=nom))
 
     def _paragraph(self, p: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
@@ -181,35 +226,39 @@ class _Lecteur:
         nomme = None if ppr is None else ppr.find(f"{W}pStyle")
         style = self._styles.defaut if nomme is None else nomme.get(f"{W}val", "")
         phrase = _Phrase(style, lieu, ppr)
-        etiquette = self._label(phrase)
+        etiquette, rang = self._label(phrase)
         for feuille, run in self._leaves(p, None):
             self._take(feuille, run, phrase)
         yield Paragraphe(
-            contenu=_joined(phrase.morceaux),
+            portions=_joined(phrase.portions),
             style=style,
+            titre=self._styles.is_title(style),
             niveau=self._styles.niveau(ppr, style),
             etiquette=etiquette,
+            rang=rang,
             cellule=lieu.cellule,
             cadre=lieu.cadre,
+            note=lieu.note,
             section=self._section,
         )
         for cadre in phrase.cadres:
-            yield from self._blocks(cadre, replace(lieu, cadre=True))
+            self._cadres += 1
+            yield from self._blocks(cadre, replace(lieu, cadre=self._cadres))
         sectpr = None if ppr is None else ppr.find(f"{W}sectPr")
         if sectpr is not None:
             self._sectprs.append(sectpr)
             self._section += 1
 
-    def _label(self, phrase: _Phrase) -> str:
+    def _label(self, phrase: _Phrase) -> tuple[str, Rang | None]:
         etiquette = self._numerotation.etiquette(phrase.ppr, phrase.style, self._styles)
         if etiquette is None:
-            return ""
+            return "", None
         marque = None if phrase.ppr is None else phrase.ppr.find(f"{W}rPr")
         ecriture = self._styles.ecriture([etiquette.rpr, marque], paragraphe=phrase.style)
         if ecriture.masque:
-            return ""
+            return "", etiquette.rang
         self._releve.add(etiquette.texte, ecriture)
-        return etiquette.texte
+        return etiquette.texte, etiquette.rang
 
     # Runs and what they hold
 
@@ -220,6 +269,12 @@ class _Lecteur:
         for enfant in _children(parent):
             if enfant.tag in self._feuilles:
                 yield enfant, run
+                if enfant.tag in _DESSINS:  # a drawing may hold a text box
+                    yield from self._leaves(enfant, run)
+            elif enfant.tag == f"{W}hyperlink":
+                exterieur, self._lien = self._lien, self._target(enfant)
+                yield from self._leaves(enfant, run)
+                self._lien = exterieur
             elif enfant.tag == f"{W}fldSimple":
                 yield from self._simple_field(enfant)
             else:
@@ -243,6 +298,12 @@ class _Lecteur:
         yield from self._leaves(champ, None)
         yield _field_char("end"), run
 
+    def _target(self, hyperlien: etree._Element) -> str:
+        """Return where a `w:hyperlink` leads (§ 17.16.22), an internal place behind « # »."""
+        _, adresse = self._relations.get(hyperlien.get(f"{R}id", ""), ("", ""))
+        ancre = hyperlien.get(f"{W}anchor", "")
+        return f"{adresse}#{ancre}" if ancre else adresse
+
     def _take(self, feuille: etree._Element, run: etree._Element | None, phrase: _Phrase) -> None:
         morceau = self._feuilles[feuille.tag](feuille, phrase)
         if not morceau or (isinstance(morceau, str) and not self._champs.visible):
@@ -257,7 +318,15 @@ class _Lecteur:
         )
         if ecriture.masque:
             return
-        phrase.morceaux.append(morceau)
+        appel = None
+        if feuille.tag in _APPELS:
+            appel = self._appels[_APPELS[feuille.tag], feuille.get(f"{W}id", "")]
+        elif feuille.tag in _RENVOIS:
+            appel = phrase.lieu.note
+        lien = self._lien or self._champs.lien
+        phrase.portions.append(Portion(morceau, ecriture.langue, lien, appel))
+        if isinstance(morceau, Image):
+            return
         if isinstance(morceau, Champ):
             for chiffre in _CHIFFRES:
                 self._releve.caracteres[ecriture.police(chiffre)].add(chiffre)
@@ -295,8 +364,9 @@ class _Lecteur:
         nom = feuille.get(f"{W}id", "")
         if (genre, nom) not in self._appels:
             rang = 1 + sum(autre == genre for autre, _ in self._appels)
-            self._appels[genre, nom] = write_number(rang, _NOTES[genre][2])
-        return self._appels[genre, nom]
+            _, element, format_numero = _NOTES[genre]
+            self._appels[genre, nom] = Appel(element, nom, write_number(rang, format_numero))
+        return self._appels[genre, nom].numero
 
     def _text_box(self, feuille: etree._Element, phrase: _Phrase) -> Morceau:
         phrase.cadres.append(feuille)
@@ -310,10 +380,11 @@ class _Lecteur:
             if racine is None:
                 continue
             notes = {note.get(f"{W}id", ""): note for note in racine.iterfind(f"{W}{element}")}
-            appelees = [(nom, m) for (autre, nom), m in self._appels.items() if autre == genre]
-            for nom, marque in appelees:
-                if nom in notes:
-                    yield from self._blocks(notes[nom], _Lieu(note=marque))
+            self._relations = self._paquet.relations(self._parties.nom(partie) or "")
+            appelees = [appel for (autre, _), appel in self._appels.items() if autre == genre]
+            for appel in appelees:
+                if appel.nom in notes:
+                    yield from self._blocks(notes[appel.nom], _Lieu(note=appel))
 
     def _read_sections(self) -> Iterator[Section]:
         bandeaux: dict[str, dict[Genre, tuple[Paragraphe, ...]]] = {"entetes": {}, "pieds": {}}
@@ -332,6 +403,7 @@ class _Lecteur:
         racine = self._paquet.xml(partie)
         if racine is not None:
             self._champs = Champs()
+            self._relations = self._paquet.relations(partie)
             yield from self._blocks(racine, _Lieu())
 
 
@@ -360,15 +432,73 @@ def _field_char(genre: str) -> etree._Element:
     return etree.Element(f"{W}fldChar", {f"{W}fldCharType": genre})
 
 
-def _joined(morceaux: list[str | Champ]) -> tuple[str | Champ, ...]:
-    """Return the pieces with neighbouring texts made one."""
-    joints: list[str | Champ] = []
-    for morceau in morceaux:
-        if joints and isinstance(morceau, str) and isinstance(joints[-1], str):
-            joints[-1] += morceau
+def _joined(portions: list[Portion]) -> tuple[Portion, ...]:
+    """Return the portions, neighbouring texts that are all alike made one."""
+    jointes: list[Portion] = []
+    for portion in portions:
+        derniere = jointes[-1] if jointes else None
+        if (
+            derniere is not None
+            and isinstance(portion.contenu, str)
+            and isinstance(derniere.contenu, str)
+            and replace(derniere, contenu="") == replace(portion, contenu="")
+        ):
+            jointes[-1] = replace(derniere, contenu=derniere.contenu + portion.contenu)
         else:
-            joints.append(morceau)
-    return tuple(joints)
+            jointes.append(portion)
+    return tuple(jointes)
+
+
+def _note_number(feuille: etree._Element, phrase: _Phrase) -> Morceau:
+    return "" if phrase.lieu.note is None else phrase.lieu.note.numero
+
+
+def _picture(feuille: etree._Element, phrase: _Phrase) -> Morceau:
+    """Return what a drawing says if it holds pictures: DrawingML (§ 20.1) or VML (part 4 § 19)."""
+    nombre = sum(1 for _ in feuille.iter(f"{A}blip", f"{V}imagedata"))
+    if not nombre:
+        return None
+    proprietes = next(feuille.iter(f"{WP}docPr"), None)
+    if proprietes is None:
+        forme = next(feuille.iter(f"{V}shape", f"{V}rect"), None)
+        return Image("" if forme is None else forme.get("alt", ""), False, nombre)
+    decoratif = next(proprietes.iter(f"{ADEC}decorative"), None)
+    decorative = decoratif is not None and decoratif.get("val") in {"1", "true"}
+    return Image(proprietes.get("descr", "").strip(), decorative, nombre)
+
+
+def _tableau(tblpr: etree._Element | None) -> Tableau:
+    if tblpr is None:
+        return Tableau(False, False, "", "")
+    aspect = tblpr.find(f"{W}tblLook")
+    return Tableau(
+        premiere_ligne=_looks(aspect, "firstRow", _PREMIERE_LIGNE),
+        premiere_colonne=_looks(aspect, "firstColumn", _PREMIERE_COLONNE),
+        titre=_val(tblpr.find(f"{W}tblCaption")),
+        description=_val(tblpr.find(f"{W}tblDescription")),
+    )
+
+
+def _looks(aspect: etree._Element | None, nom: str, bit: int) -> bool:
+    """Tell whether a table is formatted so: an attribute of its own, or a bit in older files."""
+    if aspect is None:
+        return False
+    dit = aspect.get(f"{W}{nom}")
+    if dit is not None:
+        return dit in {"1", "true", "on"}
+    valeur = aspect.get(f"{W}val", "")
+    return bool(_HEXADECIMAL.fullmatch(valeur)) and bool(int(valeur, 16) & bit)
+
+
+def _fusion(tc: etree._Element) -> Fusion:
+    fusion = tc.find(f"{W}tcPr/{W}vMerge")
+    if fusion is None:
+        return Fusion.AUCUNE
+    return _FUSIONS.get(fusion.get(f"{W}val", "continue"), Fusion.SUITE)
+
+
+def _val(element: etree._Element | None) -> str:
+    return "" if element is None else element.get(f"{W}val", "")
 
 
 def _section(

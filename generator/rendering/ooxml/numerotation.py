@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.rendering.contenu import Rang
 from generator.rendering.ooxml.paquet import W, entier
 from generator.rendering.ooxml.styles import Numero, Styles, is_on, read_numero
 
@@ -86,9 +87,10 @@ class Liste:
 
 @dataclass(frozen=True, slots=True)
 class Etiquette:
-    """A list label and the direct formatting of its characters."""
+    """A list label, its place in its list, and the direct formatting of its characters."""
 
     texte: str
+    rang: Rang
     rpr: etree._Element | None
 
 
@@ -112,7 +114,8 @@ class Numerotation:
             return None
         compteurs = self._advance(num_id, liste, rang)
         niveau = liste.niveaux[rang]
-        return Etiquette(_write(niveau, liste.niveaux, compteurs), niveau.rpr)
+        texte = _write(niveau, liste.niveaux, compteurs)
+        return Etiquette(texte, Rang(num_id, rang, niveau.format_numero), niveau.rpr)
 
     def _find(self, direct: Numero, style: str, styles: Styles) -> tuple[str, int]:
         """Return the list and the level of a paragraph: its own words first, then its styles'."""

@@ -18,6 +18,9 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+V = "{urn:schemas-microsoft-com:vml}"
+ADEC = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 
@@ -60,7 +63,10 @@ class Paquet:
         return _parse(self.archive, nom)
 
     def relations(self, partie: str) -> dict[str, tuple[str, str]]:
-        """Return the relations of a part: id → (last word of the type, name of the target part)."""
+        """Return the relations of a part: id → (last word of the type, name of the target part).
+
+        The target of an external relation is its address, as the file writes it.
+        """
         dossier, nom = posixpath.split(partie)
         racine = self.xml(posixpath.join(dossier, "_rels", f"{nom}.rels"))
         if racine is None:
@@ -68,10 +74,11 @@ class Paquet:
         return {
             relation.get("Id", ""): (
                 relation.get("Type", "").rpartition("/")[2],
-                _resolve(dossier, relation.get("Target", "")),
+                relation.get("Target", "")
+                if relation.get("TargetMode") == "External"
+                else _resolve(dossier, relation.get("Target", "")),
             )
             for relation in racine.iterfind(_RELATION)
-            if relation.get("TargetMode") != "External"
         }
 
 

@@ -15,12 +15,16 @@ _BASCULES = {f"{W}{nom}": nom for nom in ("caps", "smallCaps", "strike", "dstrik
 _FAUX = frozenset({"0", "false", "off"})
 _POLICE_DE_WORD = "Times New Roman"  # where neither run, style nor default names one
 _THEME = {"major": "majorFont", "minor": "minorFont"}
+_TITRE = "title"
 _CORPS_DE_TEXTE = 9  # w:outlineLvl counts headings from 0; 9 means none
 
 
 @dataclass(frozen=True, slots=True)
 class Ecriture:
-    """What a run is written in: the font of each kind of character, and formats by toggle."""
+    """What a run is written in: the font of each kind of character, formats, and language.
+
+    `langue`: the tag of `w:lang` (§ 17.3.2.20), empty where nothing says it.
+    """
 
     ascii: str
     latin: str
@@ -29,6 +33,7 @@ class Ecriture:
     petites_capitales: bool
     barre: bool
     masque: bool
+    langue: str
 
     def police(self, caractere: str) -> str:
         """Return the font family asked to draw one character (§ 17.3.2.26)."""
@@ -78,6 +83,12 @@ class Styles:
             if niveau is not None:
                 return rang + 1 if (rang := entier(niveau)) < _CORPS_DE_TEXTE else None
         return None
+
+    def is_title(self, style: str) -> bool:
+        """Tell whether a style is Word's « Title », whatever the language of Word, or based on it."""
+        return any(
+            (_val(element, "name") or "").casefold() == _TITRE for element in self.chaine(style)
+        )
 
     def numero(self, style: str) -> Iterator[tuple[str, Numero]]:
         """Return what each style of the chain says of numbering, nearest first, with its id."""
@@ -135,6 +146,7 @@ class Styles:
             petites_capitales="smallCaps" in basculees,
             barre=bool({"strike", "dstrike"} & basculees),
             masque="vanish" in basculees,
+            langue=_langue(rprs),
         )
 
     def _police(self, emplacement: str, rprs: Sequence[etree._Element]) -> str:
@@ -224,7 +236,12 @@ def _signature(rpr: etree._Element) -> str:
     )
 
 
-_SIGNIFIANTS = frozenset((*_BASCULES, f"{W}rFonts"))
+_SIGNIFIANTS = frozenset((*_BASCULES, f"{W}rFonts", f"{W}lang"))
+
+
+def _langue(rprs: Iterable[etree._Element]) -> str:
+    """Return the language that the nearest properties name for Latin text."""
+    return next((langue for rpr in rprs if (langue := _val(rpr, "lang"))), "")
 
 
 def _theme_key(theme: str) -> tuple[str, str]:

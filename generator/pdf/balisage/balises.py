@@ -1,0 +1,247 @@
+"""From a Word file and its PDF to a tagged PDF, or to the reason why it cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+import pikepdf
+
+from generator.pdf import pages
+from generator.pdf.balisage import arbre as arbres
+from generator.pdf.balisage import ecriture, liens, placement
+from generator.pdf.balisage.arbre import Arbre, Noeud, Piece
+from generator.pdf.balisage.cours import Cours, expect
+from generator.pdf.balisage.flux import Lecteur, Morceau, Nature
+from generator.pdf.balisage.lettres import letters
+from generator.pdf.balisage.marquage import DECOR, Cible, Marque, mark
+from generator.pdf.balisage.placement import EgareError, Feuillet, Hors, Trajet
+from generator.pdf.balisage.refus import NonBalisableError
+from generator.rendering.contenu import Contenu, Image, Paragraphe
+
+_CADRE = re.compile(rb"(\S+) \S+ \S+ (\S+) (\S+) (\S+) cm\s$")
+_ORIGINE = re.compile(rb"1 0 0 -1 0 (\S+) cm\n")
+_EXTRAIT = 60
+
+
+def tag(
+    document: pikepdf.Pdf, contenu: Contenu, langue: str, mots: Sequence[Sequence[str]]
+) -> None:
+    """Give a PDF the structure of its Word file; `mots`: the words of each page.
+
+    Raises NonBalisableError, the PDF being left as it was.
+    """
+    bandeaux = list(pages.running_heads(contenu, mots))
+    lecteur = Lecteur()
+    feuilles = [lecteur.read(page) for page in document.pages]
+    if len(bandeaux) != len(feuilles):
+        raise NonBalisableError("le fichier Word n'a pas de section")
+    arbre = arbres.build(contenu, langue)
+    cours = expect(contenu, arbre, len(feuilles))
+    trajets = _place(cours, feuilles, bandeaux)
+    marques = [_aim(cours, *page) for page in zip(feuilles, trajets, strict=True)]
+    marques = _aim_pictures(arbre, marques, bandeaux)
+    for rang, page in enumerate(document.pages):
+        liens.tie(page, rang, marques[rang])
+    _describe(document, arbre)
+    marquages = [mark(rang, page) for rang, page in enumerate(marques)]
+    for page, marquage in zip(document.pages, marquages, strict=True):
+        page.obj.Contents = pikepdf.Stream(document, marquage.octets)
+    arbres.prune(arbre.document)
+    ecriture.write_tree(document, arbre.document, [marquage.parents for marquage in marquages])
+
+
+def _place(
+    cours: Cours, feuilles: Sequence[Sequence[Morceau]], bandeaux: Sequence[pages.Bandeaux]
+) -> list[list[Trajet]]:
+    feuillets = [_sheet(*page) for page in zip(feuilles, bandeaux, strict=True)]
+    try:
+        return placement.place_letters(cours, feuillets)
+    except EgareError as error:
+        raise NonBalisableError(_lost(error, cours, feuilles)) from error
+
+
+def _sheet(morceaux: Sequence[Morceau], bandeaux: pages.Bandeaux) -> Feuillet:
+    lettres = [morceau.lettres for morceau in morceaux if morceau.lettres]
+    return Feuillet(
+        "".join(lettres),
+        tuple(accumulate(map(len, lettres))),
+        "".join(map(letters, bandeaux.textes_des_entetes)),
+        "".join(map(letters, bandeaux.textes_des_pieds)),
+        letters(bandeaux.numero),
+    )
+
+
+def _lost(error: EgareError, cours: Cours, feuilles: Sequence[Sequence[Morceau]]) -> str:
+    """Return the clause that names the word which has no place."""
+    if error.place is None:
+        texte = cours.paragraphe(error.manquant or 0).texte_etiquete
+        return f"le paragraphe « {_cut(texte)} » n'est pas tout entier dans le PDF"
+    lu = 0
+    for morceau in feuilles[error.page]:
+        lu += len(morceau.lettres)
+        if lu > error.place:
+            mot = f"le mot « {_cut(morceau.texte.strip())} » de la page {error.page + 1}"
+            return f"{mot} n'a pas de place sûre dans le fichier Word"
+    return f"la page {error.page + 1} n'a pas tous les mots du fichier Word"
+
+
+def _cut(texte: str) -> str:
+    return texte if len(texte) <= _EXTRAIT else f"{texte[: _EXTRAIT - 1]}…"
+
+
+def _aim(cours: Cours, morceaux: Sequence[Morceau], trajets: Sequence[Trajet]) -> list[Marque]:
+    """Return each piece of a page with what it is part of; pictures come later."""
+    marques: list[Marque] = []
+    restants = iter(trajets)
+    trajet = next(restants, None)
+    lu = 0
+    dernier: Cible | None = None
+    for rang, morceau in enumerate(morceaux):
+        if morceau.nature is Nature.TRAIT:
+            marques.append(Marque(morceau, DECOR))
+        elif morceau.nature is not Nature.TEXTE:
+            marques.append(Marque(morceau, None))
+        elif not morceau.lettres:
+            marques.append(Marque(morceau, dernier or DECOR))
+        else:
+            while trajet is not None and trajet.fin <= lu:
+                trajet = next(restants, None)
+            fin = lu + len(morceau.lettres)
+            marque = _aim_word(cours, morceau, trajet, lu, fin)
+            if not morceau.texte[-1].isspace() and not _begins_with_space(morceaux, rang + 1):
+                marque = replace(marque, blanc=_is_before_blank(cours, trajet, fin))
+            marques.append(marque)
+            dernier, lu = marque.cible, fin
+    return marques
+
+
+def _aim_word(
+    cours: Cours, morceau: Morceau, trajet: Trajet | None, debut: int, fin: int
+) -> Marque:
+    if trajet is None or (fin > trajet.fin and isinstance(trajet.place, Hors)):
+        raise NonBalisableError(_astride(morceau))
+    if isinstance(trajet.place, Hors):
+        return Marque(morceau, trajet.place)
+    place = trajet.place + debut - trajet.debut
+    noeud = cours.piece(place).noeud
+    fin_du_mot = min(fin, trajet.fin) - trajet.debut + trajet.place
+    if noeud is None or (fin_du_mot - place > 1 and cours.piece(fin_du_mot - 1).noeud is not noeud):
+        raise NonBalisableError(_astride(morceau))
+    return Marque(morceau, noeud)
+
+
+def _begins_with_space(morceaux: Sequence[Morceau], rang: int) -> bool:
+    """Tell whether the next text of a page begins with a space."""
+    for morceau in morceaux[rang:]:
+        if morceau.nature is Nature.TEXTE:
+            return morceau.texte[:1].isspace()
+    return False
+
+
+def _is_before_blank(cours: Cours, trajet: Trajet | None, fin: int) -> bool:
+    """Tell whether the Word file has white space after a word that no glyph draws."""
+    if trajet is None or isinstance(trajet.place, Hors):
+        return False
+    return cours.has_blank(min(fin, trajet.fin) - trajet.debut + trajet.place)
+
+
+def _astride(morceau: Morceau) -> str:
+    return f"le mot « {_cut(morceau.texte.strip())} » tient à deux éléments à la fois"
+
+
+# Pictures
+
+
+def _aim_pictures(
+    arbre: Arbre, feuilles: Sequence[list[Marque]], bandeaux: Sequence[pages.Bandeaux]
+) -> list[list[Marque]]:
+    """Return the pieces with each picture tied to the one that the Word file has in its place."""
+    attendues = [
+        piece
+        for piece in arbre.pieces
+        if isinstance(piece.contenu, Image)
+        for _ in range(piece.contenu.nombre)
+    ]
+    for piece in attendues:
+        if piece.noeud is not None and not piece.noeud.alternatif:
+            raise NonBalisableError(
+                "une image n'a pas de texte de remplacement (dans Word : clic droit sur l'image, "
+                "« Modifier le texte de remplacement »)"
+            )
+    rangs = {id(piece.noeud): piece.paragraphe for piece in arbre.pieces if piece.noeud}
+    suite = iter(attendues)
+    visees = []
+    for marques, bandeau in zip(feuilles, bandeaux, strict=True):
+        places = [i for i, m in enumerate(marques) if m.morceau.nature is Nature.IMAGE]
+        en_tete, en_pied = _pictures(bandeau.entetes), _pictures(bandeau.pieds)
+        du_corps = places[en_tete : len(places) - en_pied]
+        page = list(marques)
+        for place in places:
+            page[place] = Marque(marques[place].morceau, DECOR)
+        for place in du_corps:
+            image = next(suite, None)
+            if image is None or not _is_near(image, place, marques, rangs):
+                raise NonBalisableError("une image du PDF n'est pas à sa place du fichier Word")
+            if image.noeud is not None:
+                page[place] = Marque(marques[place].morceau, image.noeud)
+                image.noeud.cadre = _box(marques, place) or image.noeud.cadre
+        visees.append(page)
+    if next(suite, None) is not None:
+        raise NonBalisableError("une image du fichier Word manque dans le PDF")
+    return visees
+
+
+def _pictures(paragraphes: Sequence[Paragraphe]) -> int:
+    return sum(
+        portion.contenu.nombre
+        for paragraphe in paragraphes
+        for portion in paragraphe.portions
+        if isinstance(portion.contenu, Image)
+    )
+
+
+def _is_near(piece: Piece, place: int, marques: Sequence[Marque], rangs: dict[int, int]) -> bool:
+    """Tell whether a picture stands among the words that the Word file has around it."""
+    avant = next(_ranks(reversed(marques[:place]), rangs), piece.paragraphe)
+    apres = next(_ranks(marques[place:], rangs), piece.paragraphe)
+    return avant <= piece.paragraphe <= apres
+
+
+def _ranks(marques: Iterator[Marque] | Sequence[Marque], rangs: dict[int, int]) -> Iterator[int]:
+    for marque in marques:
+        if isinstance(marque.cible, Noeud) and id(marque.cible) in rangs:
+            yield rangs[id(marque.cible)]
+
+
+def _box(marques: Sequence[Marque], place: int) -> tuple[float, float, float, float] | None:
+    """Return where a picture stands, in points: left, bottom, right, top (§ 14.8.5.4.3)."""
+    cadre = _CADRE.search(marques[place - 1].morceau.octets) if place else None
+    origine = _ORIGINE.match(marques[0].morceau.octets)
+    if cadre is None:
+        return None
+    largeur, hauteur, gauche, bas = map(float, cadre.groups())
+    verticales = [bas, bas + hauteur]
+    if origine is not None:  # dxpdf counts from the top of the page
+        verticales = [float(origine[1]) - verticale for verticale in verticales]
+    return gauche, min(verticales), gauche + largeur, max(verticales)
+
+
+# Links
+
+
+def _describe(document: pikepdf.Pdf, arbre: Arbre) -> None:
+    """Give each link the words that it is written on, as its description (ISO 14289-1 § 7.18.5)."""
+    textes: dict[int, tuple[Noeud, list[str]]] = {}
+    for piece in arbre.pieces:
+        noeud = piece.noeud
+        while noeud is not None and noeud.genre != "Link":
+            noeud = noeud.parent
+        if noeud is not None and isinstance(piece.contenu, str):
+            textes.setdefault(id(noeud), (noeud, []))[1].append(piece.contenu)
+    for noeud, morceaux in textes.values():
+        for page, rang in noeud.annotations:
+            annotation = document.pages[page].obj.Annots[rang]
+            annotation.Contents = pikepdf.String("".join(morceaux).strip() or noeud.lien)

@@ -1,0 +1,177 @@
+"""The content stream of a page, as the pieces that can be marked (ISO 32000-1 § 7.8.2, § 9.4).
+
+dxpdf writes one text object a word, LibreOffice one a stretch of a line; both open and close them
+on lines of their own and write glyphs as hexadecimal strings. A stream of another make is refused,
+because its pieces could not be told apart for sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import pikepdf
+
+from generator.pdf.balisage.lettres import letters
+from generator.pdf.balisage.refus import NonBalisableError
+
+_TEXTE = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
+_IMAGE = re.compile(rb"/\S+ Do\s")
+_PEINTURE = re.compile(rb"(?m)(?:^|\s)(?:[SsFfBb]\*?|sh)$")
+_POLICE = re.compile(rb"/(\S+) \S+ Tf")
+_CODES = re.compile(rb"<([0-9A-Fa-f]+)>")
+_MARQUES = re.compile(rb"(?m)^(?:/.*(?:BDC|BMC)|EMC)\n", re.ASCII)
+_ETRANGER = re.compile(rb"[()]|(?m:^BI$)|BDC|BMC|EMC")
+_PLAGES = re.compile(r"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
+_HEXA = re.compile(r"<([0-9A-Fa-f]*)>|(\[[^\]]*\])")
+_GLYPHE = re.compile(rb"[0-9A-Fa-f]{4}")
+_NOTDEF = b"0000"
+_ABSENT = "\ufffd"
+_ETRANGE = "le moteur a écrit une page d'une façon que le balisage ne connaît pas"
+
+
+class Nature(Enum):
+    """What a piece of a page is."""
+
+    TEXTE = "texte"
+    IMAGE = "image"
+    TRAIT = "trait"  # borders, backgrounds, rules
+    ETAT = "etat"  # colours and positions: nothing is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Morceau:
+    """A piece of a content stream: its bytes, what it draws, and its letters as compared."""
+
+    nature: Nature
+    octets: bytes
+    texte: str = ""
+    lettres: str = ""
+
+
+class Lecteur:
+    """Reads the pages of one document; fonts and words are decoded once."""
+
+    def __init__(self) -> None:
+        self._polices: dict[tuple[int, int], _Codage] = {}
+        self._mots: dict[tuple[int, bytes], tuple[str, str]] = {}
+
+    def read(self, page: pikepdf.Page) -> list[Morceau]:
+        """Return the pieces of a page in order; put end to end, they are its content stream
+        without the marked content that the engine wrote.
+
+        Raises NonBalisableError: it was not written the way this reader knows.
+        """
+        contenu = page.obj.get("/Contents")
+        if not isinstance(contenu, pikepdf.Stream):
+            raise NonBalisableError(_ETRANGE)
+        octets = _MARQUES.sub(b"", contenu.read_bytes())  # those of the engine: headings
+        if _ETRANGER.search(octets):
+            raise NonBalisableError(_ETRANGE)
+        polices = self._fonts(page)
+        morceaux: list[Morceau] = []
+        fin = 0
+        for trouve in _TEXTE.finditer(octets):
+            if fin != trouve.start():
+                morceaux += _graphics(octets[fin : trouve.start()])
+            fin = trouve.end()
+            texte, lettres = self._decode(trouve[1], polices)
+            objet = _without_notdef(trouve[0]) if _NOTDEF in trouve[0] else trouve[0]
+            morceaux.append(Morceau(Nature.TEXTE, objet, texte, lettres))
+        morceaux += _graphics(octets[fin:])
+        return morceaux
+
+    def _fonts(self, page: pikepdf.Page) -> dict[bytes, _Codage]:
+        polices = {}
+        for nom, police in page.resources.get("/Font", pikepdf.Dictionary()).items():
+            cle = police.objgen
+            if cle not in self._polices:
+                self._polices[cle] = _read_cmap(police)
+            polices[nom[1:].encode()] = self._polices[cle]
+        return polices
+
+    def _decode(self, objet: bytes, polices: dict[bytes, _Codage]) -> tuple[str, str]:
+        police = _POLICE.search(objet)
+        if police is None or police[1] not in polices:
+            raise NonBalisableError(_ETRANGE)
+        codage = polices[police[1]]
+        codes = b"".join(_CODES.findall(objet))
+        cle = (id(codage), codes)
+        if cle not in self._mots:
+            octets = bytes.fromhex(codes.decode())
+            texte = octets.decode(codage.code, "replace").translate(codage)
+            self._mots[cle] = (texte, letters(texte))
+        return self._mots[cle]
+
+
+class _Codage(dict[int, str]):
+    """Character code → what it says, U+FFFD if nothing does; `code` is how codes are written."""
+
+    code = "utf-16-be"
+
+    def __missing__(self, glyphe: int) -> str:
+        return _ABSENT
+
+
+def _without_notdef(objet: bytes) -> bytes:
+    """Return a text object without glyph 0, which PDF/A forbids (ISO 19005-2 § 6.2.11.8)."""
+
+    def keep(codes: re.Match[bytes]) -> bytes:
+        glyphes = _GLYPHE.findall(codes[1])
+        return b"<" + b"".join(glyphe for glyphe in glyphes if glyphe != _NOTDEF) + b">"
+
+    return _CODES.sub(keep, objet)
+
+
+def _read_cmap(police: pikepdf.Object) -> _Codage:
+    """Return the ToUnicode map of a font, of one-byte or two-byte codes (ISO 32000-1 § 9.10.3)."""
+    codage = _Codage()
+    if "/ToUnicode" not in police:
+        raise NonBalisableError(_ETRANGE)
+    if police.Subtype != "/Type0":
+        codage.code = "latin-1"
+    elif police.Encoding != "/Identity-H":
+        raise NonBalisableError(_ETRANGE)
+    cmap = police.ToUnicode.read_bytes().decode("latin-1")
+    for genre, plage in _PLAGES.findall(cmap):
+        valeurs = [hexa or liste for hexa, liste in _HEXA.findall(plage)]
+        if genre == "bfchar":
+            for code, texte in zip(valeurs[::2], valeurs[1::2], strict=True):
+                codage[int(code, 16)] = _utf16(texte)
+            continue
+        for debut, fin, texte in zip(valeurs[::3], valeurs[1::3], valeurs[2::3], strict=True):
+            codage.update(_range(int(debut, 16), int(fin, 16), texte))
+    codage.setdefault(0, " ")  # .notdef: dxpdf's tabulation typed as a character
+    return codage
+
+
+def _range(debut: int, fin: int, texte: str) -> Iterator[tuple[int, str]]:
+    if texte.startswith("["):
+        for rang, (hexa, _) in enumerate(_HEXA.findall(texte[1:-1])):
+            yield debut + rang, _utf16(hexa)
+        return
+    premier = _utf16(texte)
+    for rang in range(fin - debut + 1):
+        yield debut + rang, premier[:-1] + chr(ord(premier[-1]) + rang)
+
+
+def _utf16(hexa: str) -> str:
+    return bytes.fromhex(hexa).decode("utf-16-be", "replace") or _ABSENT
+
+
+def _graphics(octets: bytes) -> Iterator[Morceau]:
+    """Yield the pieces of a stretch without text: pictures, and what stands between them."""
+    fin = 0
+    for image in _IMAGE.finditer(octets):
+        yield from _strokes(octets[fin : image.start()])
+        yield Morceau(Nature.IMAGE, image[0])
+        fin = image.end()
+    yield from _strokes(octets[fin:])
+
+
+def _strokes(octets: bytes) -> Iterator[Morceau]:
+    if octets:
+        nature = Nature.TRAIT if _PEINTURE.search(octets) else Nature.ETAT
+        yield Morceau(nature, octets)

@@ -1,0 +1,75 @@
+"""Link annotations, tied to the words that they lie on (ISO 32000-1 § 14.7.4.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pikepdf
+
+from generator.pdf.balisage.arbre import Noeud
+from generator.pdf.balisage.flux import Nature
+from generator.pdf.balisage.marquage import Marque
+from generator.pdf.balisage.refus import NonBalisableError
+
+_ORIGINE = re.compile(rb"(\S+) \S+ \S+ \S+ \S+ (\S+) cm\n")
+_POSITION = re.compile(rb"(\S+) (\S+) (?:Tm|Td)\b")
+_SEUIL = 0.5  # points
+_ECART = 6.0  # points between two words of one line
+
+
+def tie(page: pikepdf.Page, rang: int, marques: Sequence[Marque]) -> None:
+    """Tie each link of a page to its node, those of one line made one; `rang` is the page's.
+
+    Raises NonBalisableError: an annotation is no link, or lies on no word that is one.
+    """
+    annotations = page.obj.get("/Annots")
+    if annotations is None or not len(annotations):
+        return
+    mots = list(_positions(marques))
+    gardees: list[tuple[Noeud, pikepdf.Object]] = []
+    for annotation in annotations:
+        if annotation.get("/Subtype") != "/Link":
+            raise NonBalisableError("une page porte une annotation qui n'est pas un lien")
+        lien = _link_under(annotation, mots)
+        if gardees and gardees[-1][0] is lien and _extend(gardees[-1][1], annotation):
+            continue
+        gardees.append((lien, annotation))
+    page.obj.Annots = pikepdf.Array([annotation for _, annotation in gardees])
+    for place, (lien, _) in enumerate(gardees):
+        lien.annotations.append((rang, place))
+
+
+def _positions(marques: Sequence[Marque]) -> Iterator[tuple[float, float, Marque]]:
+    """Yield each word with where it begins, in points from the lower left corner of the page."""
+    hauteur = 0.0
+    for marque in marques:
+        octets = marque.morceau.octets
+        if marque.morceau.nature is not Nature.TEXTE:
+            if (origine := _ORIGINE.search(octets)) and not hauteur:
+                hauteur = float(origine[2])
+        elif position := _POSITION.search(octets):
+            y = float(position[2])
+            yield float(position[1]), hauteur - y if hauteur else y, marque
+
+
+def _link_under(annotation: pikepdf.Object, mots: Sequence[tuple[float, float, Marque]]) -> Noeud:
+    gauche, bas, droite, haut = map(float, annotation.Rect)
+    for x, y, marque in mots:
+        if gauche - _SEUIL <= x < droite - _SEUIL / 5 and bas - _SEUIL <= y <= haut + _SEUIL:
+            noeud = marque.cible
+            while isinstance(noeud, Noeud) and noeud.genre != "Link":
+                noeud = noeud.parent
+            if isinstance(noeud, Noeud):
+                return noeud
+    raise NonBalisableError("un lien ne se trouve sur aucun mot du corps du texte")
+
+
+def _extend(premiere: pikepdf.Object, seconde: pikepdf.Object) -> bool:
+    """Stretch a link over the next word of its line; tell whether it could be done."""
+    gauche, bas, droite, haut = map(float, premiere.Rect)
+    autre_gauche, autre_bas, autre_droite, _ = map(float, seconde.Rect)
+    if abs(bas - autre_bas) > _SEUIL or not -_SEUIL <= autre_gauche - droite <= _ECART:
+        return False
+    premiere.Rect = pikepdf.Array([gauche, bas, autre_droite, haut])
+    return True
