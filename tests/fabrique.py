@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Mapping
@@ -26,6 +27,10 @@ POLICE = "Source Sans Pro"
 PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" '
     'w:left="1134" w:header="500" w:footer="500" w:gutter="0"/>'
+)
+LIEN = "https://exemple.fr/"
+IMAGE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
 SAUT_DE_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -85,6 +90,39 @@ def cadre(*paragraphes: str) -> str:
         f'style="width:100pt;height:40pt"><v:textbox>{contenu}</v:textbox></v:rect></w:pict>'
         "</mc:Fallback></mc:AlternateContent></w:r>"
     )
+
+
+def image(texte: str = "", *, ancree: bool = False, decorative: bool = False) -> str:
+    """A picture of one pixel, in the line or anchored; the part is `IMAGE`."""
+    signe = (
+        '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+        "</a:ext></a:extLst>"
+    )
+    nature = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+    dessin = (
+        f'<wp:extent cx="500000" cy="500000"/>{"<wp:wrapNone/>" if ancree else ""}'
+        f'<wp:docPr id="7" name="Image" descr="{texte}">{signe if decorative else ""}</wp:docPr>'
+        f'<a:graphic><a:graphicData uri="{nature}"><pic:pic xmlns:pic="{nature}"><pic:nvPicPr>'
+        '<pic:cNvPr id="0" name="x"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip '
+        'r:embed="image"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+        '<a:off x="0" y="0"/><a:ext cx="500000" cy="500000"/></a:xfrm><a:prstGeom prst="rect">'
+        "<a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"
+    )
+    if not ancree:
+        return f"<w:r><w:drawing><wp:inline>{dessin}</wp:inline></w:drawing></w:r>"
+    return (
+        '<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+        'relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:posOffset>2000000'
+        '</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>'
+        f"1000000</wp:posOffset></wp:positionV>{dessin}</wp:anchor></w:drawing></w:r>"
+    )
+
+
+def lien(*morceaux: str) -> str:
+    """A link to `LIEN`."""
+    return f'<w:hyperlink r:id="lien">{"".join(morceaux)}</w:hyperlink>'
 
 
 def controle(contenu: str) -> str:
@@ -194,18 +232,19 @@ def docx(
         "_rels/.rels": _relations({"d": ("officeDocument", "word/document.xml")}),
         "word/_rels/document.xml.rels": _relations(
             {nom: (_genre(nom), f"{nom}.xml") for nom in toutes}
+            | {"image": ("image", "media/image.png"), "lien": ("hyperlink", LIEN)}
         ),
         "word/document.xml": f"{XML}<w:document {NOMS}><w:body>{corps}{fin or section()}</w:body>"
         "</w:document>",
     }
     fichiers |= {f"word/{nom}.xml": XML + contenu for nom, contenu in toutes.items()}
-    binaires = {
+    binaires = {"word/media/image.png": IMAGE} | {
         f"word/fonts/font{rang}.odttf": _brouille(octets)
         for rang, octets in enumerate((polices or {}).values())
     }
-    if binaires:
+    if polices:
         fichiers["word/_rels/fontTable.xml.rels"] = _relations(
-            {f"f{rang}": ("font", f"fonts/font{rang}.odttf") for rang in range(len(binaires))}
+            {f"f{rang}": ("font", f"fonts/font{rang}.odttf") for rang in range(len(polices))}
         )
     return archive({nom: xml.encode() for nom, xml in fichiers.items()} | binaires)
 
@@ -234,6 +273,7 @@ def _types(parties: Mapping[str, str]) -> str:
         f'{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
         'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="odttf" ContentType="application/vnd.openxmlformats-officedocument.'
         'obfuscatedFont"/><Override PartName="/word/document.xml" '
         f'ContentType="{base}.wordprocessingml.document.main+xml"/>{lignes}</Types>'
@@ -241,8 +281,10 @@ def _types(parties: Mapping[str, str]) -> str:
 
 
 def _relations(relations: Mapping[str, tuple[str, str]]) -> str:
+    externe = ' TargetMode="External"'
     lignes = "".join(
-        f'<Relationship Id="{nom}" Type="{TYPES}/{genre}" Target="{cible}"/>'
+        f'<Relationship Id="{nom}" Type="{TYPES}/{genre}" Target="{cible}"'
+        f"{externe if genre == 'hyperlink' else ''}/>"
         for nom, (genre, cible) in relations.items()
     )
     return f'{XML}<Relationships xmlns="{RELATIONS}">{lignes}</Relationships>'

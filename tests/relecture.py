@@ -42,7 +42,9 @@ class Element:
         assert self.objet is not None
         attributs = self.objet.get("/A", {})
         valeur = attributs.get(f"/{nom}")
-        return str(valeur).removeprefix("/") if hasattr(valeur, "objgen") else valeur
+        if isinstance(valeur, pikepdf.Array):
+            return [float(nombre) for nombre in valeur]
+        return str(valeur).removeprefix("/") if isinstance(valeur, pikepdf.Object) else valeur
 
 
 @dataclass

@@ -20,6 +20,7 @@ from generator.resources import SRGB
 
 _PAQUET = "actes-enfance"
 _VERSION_PDF = "1.7"
+_IMPRIMEE = 4  # annotations are printed with their page (ISO 19005-2 § 6.3.2)
 _FLATE = "/FlateDecode"
 _AMBIGU = b"\r\nendstream"
 _TEMOINS = ("/DocChecksum", "/ID")  # LibreOffice derives them from the clock
@@ -87,6 +88,9 @@ def write(document: pikepdf.Pdf, proprietes: Proprietes, norme: Norme) -> bytes:
         Type=pikepdf.Name.Metadata,
         Subtype=pikepdf.Name.XML,
     )
+    for page in document.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            annotation.F = int(annotation.get("/F", 0)) | _IMPRIMEE
     racine.OutputIntents = pikepdf.Array([_output_intent(document)])
     document.trailer.Info = document.make_indirect(_information(proprietes))
     for temoin in _TEMOINS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 import pikepdf
@@ -96,41 +95,49 @@ def _aim(cours: Cours, morceaux: Sequence[Morceau], trajets: Sequence[Trajet]) -
     """Return each piece of a page with what it is part of; pictures come later."""
     marques: list[Marque] = []
     restants = iter(trajets)
-    trajet = next(restants, None)
-    lu = 0
-    dernier: Cible | None = None
+    trajet = Trajet(0, 0, Hors.RANGEE)
+    lu = limite = 0  # letters read, and how many of them are of the same node for sure
+    cible: Cible = DECOR
     for rang, morceau in enumerate(morceaux):
-        if morceau.nature is Nature.TRAIT:
-            marques.append(Marque(morceau, DECOR))
-        elif morceau.nature is not Nature.TEXTE:
-            marques.append(Marque(morceau, None))
-        elif not morceau.lettres:
-            marques.append(Marque(morceau, dernier or DECOR))
-        else:
-            while trajet is not None and trajet.fin <= lu:
-                trajet = next(restants, None)
+        if morceau.nature is not Nature.TEXTE:
+            marques.append(Marque(morceau, DECOR if morceau.nature is Nature.TRAIT else None))
+            continue
+        blanc = False
+        if morceau.lettres:
             fin = lu + len(morceau.lettres)
-            marque = _aim_word(cours, morceau, trajet, lu, fin)
+            if fin > limite:
+                while trajet.fin <= lu:
+                    trajet = next(restants)
+                cible, limite = _aim_word(cours, morceau, trajet, lu)
             if not morceau.texte[-1].isspace() and not _begins_with_space(morceaux, rang + 1):
-                marque = replace(marque, blanc=_is_before_blank(cours, trajet, fin))
-            marques.append(marque)
-            dernier, lu = marque.cible, fin
+                blanc = _is_before_blank(cours, trajet, fin)
+            lu = fin
+        marques.append(Marque(morceau, cible, blanc))
     return marques
 
 
-def _aim_word(
-    cours: Cours, morceau: Morceau, trajet: Trajet | None, debut: int, fin: int
-) -> Marque:
-    if trajet is None or (fin > trajet.fin and isinstance(trajet.place, Hors)):
-        raise NonBalisableError(_astride(morceau))
+def _aim_word(cours: Cours, morceau: Morceau, trajet: Trajet, debut: int) -> tuple[Cible, int]:
+    """Return what a word is part of, and the place on the page to which all the rest is too."""
+    fin = debut + len(morceau.lettres)
     if isinstance(trajet.place, Hors):
-        return Marque(morceau, trajet.place)
-    place = trajet.place + debut - trajet.debut
-    noeud = cours.piece(place).noeud
-    fin_du_mot = min(fin, trajet.fin) - trajet.debut + trajet.place
-    if noeud is None or (fin_du_mot - place > 1 and cours.piece(fin_du_mot - 1).noeud is not noeud):
+        if fin > trajet.fin:
+            raise NonBalisableError(_astride(morceau))
+        return trajet.place, trajet.fin
+    ecart = trajet.place - trajet.debut  # from the page to the Word file
+    pieces = cours.pieces(debut + ecart, min(fin, trajet.fin) + ecart)
+    noeud = pieces[0].noeud
+    if noeud is None or (
+        len(pieces) > 1 and not all(_are_alike(noeud, piece.noeud) for piece in pieces)
+    ):
         raise NonBalisableError(_astride(morceau))
-    return Marque(morceau, noeud)
+    return noeud, min(cours.end_of_piece(debut + ecart) - ecart, trajet.fin)
+
+
+def _are_alike(noeud: Noeud, autre: Noeud | None) -> bool:
+    """Tell whether two nodes are content of one element, which a picture may part."""
+    return noeud is autre or (
+        autre is not None and not noeud.genre + autre.genre and noeud.parent is autre.parent
+    )
 
 
 def _begins_with_space(morceaux: Sequence[Morceau], rang: int) -> bool:
@@ -141,9 +148,9 @@ def _begins_with_space(morceaux: Sequence[Morceau], rang: int) -> bool:
     return False
 
 
-def _is_before_blank(cours: Cours, trajet: Trajet | None, fin: int) -> bool:
+def _is_before_blank(cours: Cours, trajet: Trajet, fin: int) -> bool:
     """Tell whether the Word file has white space after a word that no glyph draws."""
-    if trajet is None or isinstance(trajet.place, Hors):
+    if isinstance(trajet.place, Hors):
         return False
     return cours.has_blank(min(fin, trajet.fin) - trajet.debut + trajet.place)
 

@@ -33,22 +33,35 @@ class Cours:
         """Tell whether white space parts the letter before a place from the next of its paragraph."""
         rang = bisect_right(self._debuts, place - 1) - 1
         piece, debut = self._pieces[rang], self._debuts[rang]
-        if rang not in self._blancs:
-            self._blancs[rang] = set(_blanks(piece.contenu))
-        if place - debut in self._blancs[rang]:
+        if place < self._end(rang):
+            if rang not in self._blancs:
+                self._blancs[rang] = set(_blanks(piece.contenu))
+            return place - debut in self._blancs[rang]
+        if _text(piece)[-1:].isspace():
             return True
-        suivante = self._pieces[rang + 1] if rang + 1 < len(self._pieces) else None
-        return (
-            suivante is not None
-            and suivante.paragraphe == piece.paragraphe
-            and self._debuts[rang + 1] == place
-            and isinstance(suivante.contenu, str)
-            and suivante.contenu[:1].isspace()
+        suivantes = self._pieces[rang + 1 : rang + 2]
+        return any(
+            suivante.paragraphe == piece.paragraphe and _text(suivante)[:1].isspace()
+            for suivante in suivantes
         )
+
+    def _end(self, rang: int) -> int:
+        return self._debuts[rang + 1] if rang + 1 < len(self._debuts) else len(self.lettres)
 
     def piece(self, place: int) -> Piece:
         """Return the piece whose letter stands at a place."""
         return self._pieces[bisect_right(self._debuts, place) - 1]
+
+    def end_of_piece(self, place: int) -> int:
+        """Return the place where the piece ends whose letter stands at a place."""
+        return self._end(bisect_right(self._debuts, place) - 1)
+
+    def pieces(self, debut: int, fin: int) -> Sequence[Piece]:
+        """Return the pieces whose letters stand from a place to another."""
+        premiere = bisect_right(self._debuts, debut) - 1
+        if fin <= self._end(premiere):
+            return (self._pieces[premiere],)
+        return self._pieces[premiere : bisect_right(self._debuts, fin - 1)]
 
     def paragraphe(self, place: int) -> Paragraphe:
         """Return the paragraph whose letter stands at a place."""
@@ -146,13 +159,13 @@ def _letters(piece: Piece, pages: int) -> str:
     return letters(contenu)
 
 
+def _text(piece: Piece) -> str:
+    return piece.contenu if isinstance(piece.contenu, str) else ""
+
+
 def _blanks(contenu: str | Champ | Image) -> Iterator[int]:
-    """Yield after how many letters of a text white space stands."""
-    if not isinstance(contenu, str):
-        return
+    """Yield after how many letters of a text white space stands, but at its end."""
     lu = 0
-    bouts = contenu.split()
-    for rang, bout in enumerate(bouts, start=1):
+    for bout in contenu.split()[:-1] if isinstance(contenu, str) else ():
         lu += len(letters(bout))
-        if rang < len(bouts) or contenu[-1].isspace():
-            yield lu
+        yield lu

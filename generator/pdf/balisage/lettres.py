@@ -7,6 +7,7 @@ import unicodedata
 _EGAUX = str.maketrans(
     {
         "\u2010": "-",  # what NFKD makes of the no-break hyphen too
+        "\t": " ",
         "\uf0b7": "\u2022",  # the bullet of Word's lists, as the font Symbol encodes it
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),  # soft hyphen; without width
     }

@@ -14,6 +14,7 @@ from generator.pdf.balisage.refus import NonBalisableError
 
 _ORIGINE = re.compile(rb"(\S+) \S+ \S+ \S+ \S+ (\S+) cm\n")
 _POSITION = re.compile(rb"(\S+) (\S+) (?:Tm|Td)\b")
+_APPELS = ("Reference", "Lbl")
 _SEUIL = 0.5  # points
 _ECART = 6.0  # points between two words of one line
 
@@ -56,13 +57,24 @@ def _positions(marques: Sequence[Marque]) -> Iterator[tuple[float, float, Marque
 def _link_under(annotation: pikepdf.Object, mots: Sequence[tuple[float, float, Marque]]) -> Noeud:
     gauche, bas, droite, haut = map(float, annotation.Rect)
     for x, y, marque in mots:
-        if gauche - _SEUIL <= x < droite - _SEUIL / 5 and bas - _SEUIL <= y <= haut + _SEUIL:
-            noeud = marque.cible
-            while isinstance(noeud, Noeud) and noeud.genre != "Link":
-                noeud = noeud.parent
-            if isinstance(noeud, Noeud):
-                return noeud
+        dessous = gauche - _SEUIL <= x < droite - _SEUIL / 5 and bas - _SEUIL <= y <= haut + _SEUIL
+        if dessous and isinstance(marque.cible, Noeud) and (lien := _link_around(marque.cible)):
+            return lien
     raise NonBalisableError("un lien ne se trouve sur aucun mot du corps du texte")
+
+
+def _link_around(noeud: Noeud) -> Noeud | None:
+    """Return the link that holds a node; the call of a note becomes one where it leads to it."""
+    parent: Noeud | None = noeud
+    while parent is not None and parent.genre != "Link":
+        parent = parent.parent
+    hote = noeud.parent
+    if parent is not None or hote is None or hote.genre not in _APPELS:
+        return parent
+    lien = Noeud("Link", hote, [noeud])
+    hote.enfants[hote.enfants.index(noeud)] = lien
+    noeud.parent = lien
+    return lien
 
 
 def _extend(premiere: pikepdf.Object, seconde: pikepdf.Object) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.pdf.balisage.arbre import Noeud
 from generator.pdf.balisage.flux import Morceau, Nature
-from generator.pdf.balisage.lettres import drawn
 from generator.pdf.balisage.placement import Hors
 
 Cible = Noeud | Hors
@@ -23,8 +23,7 @@ _FIN = b"EMC\n"
 _PILE = (b"q\n", b"Q\n")  # graphics states are saved and restored outside marked content
 
 
-@dataclass(frozen=True, slots=True)
-class Marque:
+class Marque(NamedTuple):
     """A piece of a page, what it is part of, and whether a blank follows that no glyph draws."""
 
     morceau: Morceau
@@ -76,11 +75,10 @@ def _open(cible: Cible, page: int, marquage: Marquage) -> bytes:
 
 def _say(marque: Marque) -> bytes:
     """Return a text object, with the text that its glyphs alone do not say (§ 14.9.4)."""
-    texte = marque.morceau.texte
-    dit = drawn(texte)
-    if marque.blanc and not texte[-1:].isspace():
+    _, octets, texte, dit, lettres = marque.morceau
+    if marque.blanc:
         dit += " "
-    if dit == texte or not marque.morceau.lettres:
-        return marque.morceau.octets
+    if dit == texte or not lettres:
+        return octets
     hexa = f"FEFF{dit.encode('utf-16-be').hex()}".encode()
-    return b"/Span <</ActualText <" + hexa + b">>> BDC\n" + marque.morceau.octets + _FIN
+    return b"/Span <</ActualText <" + hexa + b">>> BDC\n" + octets + _FIN

@@ -93,7 +93,7 @@ class _Recherche:
         self._feuillets = feuillets
         self._cadres = [_frame(rang, feuillet) for rang, feuillet in enumerate(feuillets)]
         self._corps = [cadre.corps for cadre in self._cadres]
-        self._loin = (0, 0)
+        self._loin = (0, 0)  # the farthest letter that a search has reached
         self._manquant: int | None = None
 
     def run(self) -> list[list[Trajet]]:
@@ -145,6 +145,7 @@ class _Recherche:
             return
         (debut, borne), *suite = etat.file
         lu = self._common(etat.page, etat.place, fin, debut, borne)
+        self._loin = max(self._loin, (etat.page, etat.place + lu))
         if etat.place + lu == fin:
             yield self._advance(etat, lu)
         elif lu == borne - debut:
