@@ -30,7 +30,8 @@ def tag(
 ) -> None:
     """Give a PDF the structure of its Word file; `mots`: the words of each page.
 
-    Raises NonBalisableError, the PDF being left as it was.
+    Raises NonBalisableError; the pages are then left as they were, but for links of one line
+    that were made one.
     """
     bandeaux = list(pages.running_heads(contenu, mots))
     lecteur = Lecteur()
