@@ -20,7 +20,7 @@ _FICHE = b"demarche: territoires-denfance\ncollectivite: {code_insee: '18102'}\n
 _DOCUMENT = "charte"
 
 _COUTS = {
-    "dxpdf": "sans lui, les PDF demandent LibreOffice et sont vingt fois plus lents",
+    "dxpdf": "sans lui, les PDF demandent LibreOffice et sont plus de dix fois plus lents",
     "libreoffice": "sans lui, un document que dxpdf ne sait pas convertir reste sans PDF",
 }
 
