@@ -37,15 +37,10 @@ class Fiche:
     source: str
     dossier: Dossier
     positions: dict[str, Position]
-    donnes: frozenset[str]
 
     def locate(self, champ: str) -> str:
         """Return « fichier:ligne:colonne » of a field, or of its nearest ancestor in the file."""
         return format_place(self.source, locate(champ, self.positions))
-
-    def given(self, champ: str) -> bool:
-        """Return whether the record gives a value to the field."""
-        return champ in self.donnes
 
 
 def load(path: Path, *, aujourdhui: datetime.date) -> Fiche:
@@ -83,7 +78,7 @@ def loads(content: bytes, *, source: str, folder: Path, aujourdhui: datetime.dat
         charte=declaree.charte,
         feuille_de_route=feuille,
     )
-    return Fiche(source, dossier, releve.positions, frozenset(releve.donnes))
+    return Fiche(source, dossier, releve.positions)
 
 
 # --- collectivité -----------------------------------------------------------------------------

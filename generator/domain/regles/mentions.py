@@ -40,28 +40,30 @@ def check_mentions(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
 
 def check_personnes(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
     """Yield what is missing of the persons who are named, but not in full."""
-    feuille, seance = dossier.feuille_de_route, dossier.seance
-    for champ, personne in (
-        ("executif", dossier.executif),
-        ("seance.presidence", seance.presidence),
-        ("seance.secretaire", seance.secretaire),
-        ("deliberation.rapporteur", dossier.deliberation.rapporteur),
-        ("charte.representant_unicef", dossier.charte.representant_unicef),
-        ("feuille_de_route.gouvernance.elu_referent", feuille.gouvernance.elu_referent),
-        ("feuille_de_route.gouvernance.agent_referent", feuille.gouvernance.agent_referent),
-    ):
-        if personne is None:
+    for champ, wanted, of_the_act in _PERSONNES:
+        personne = _value(dossier, champ)
+        if personne is None or (_is_adopted(dossier) and champ in _DEMANDES):
             continue
-        wanted = ("prenom", "nom", "titre") if champ == "seance.presidence" else ("prenom", "nom")
-        missing = [part for part in wanted if getattr(personne, part) is None]
-        if missing and not (_is_adopted(dossier) and champ in _DEMANDES):
-            grave = severity(dossier) if champ in _DE_L_ACTE else ALERTE
-            yield grave, champ, f"il manque {' et '.join(_PARTIES[p] for p in missing)}"
+        missing = [_PARTIES[part] for part in wanted if getattr(personne, part) is None]
+        if missing:
+            gravite = severity(dossier) if of_the_act else ALERTE
+            yield gravite, champ, f"il manque {' et '.join(missing)}"
 
 
 _PARTIES = {"prenom": "le prénom", "nom": "le nom", "titre": "la qualité"}
+_NOM = ("prenom", "nom")
+# The field, the parts that its person needs, and whether the act itself prints them.
+_PERSONNES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("executif", _NOM, False),
+    ("seance.presidence", (*_NOM, "titre"), True),
+    ("seance.secretaire", _NOM, False),
+    ("deliberation.rapporteur", _NOM, True),
+    ("charte.representant_unicef", _NOM, False),
+    ("feuille_de_route.gouvernance.elu_referent", _NOM, False),
+    ("feuille_de_route.gouvernance.agent_referent", _NOM, False),
+)
+# Whose missing parts `check_mentions` names already, one by one, in an adopted act.
 _DEMANDES = {champ.rsplit(".", 1)[0] for champ, _ in _MENTIONS}
-_DE_L_ACTE = {"seance.presidence", "deliberation.rapporteur"}
 
 
 def _is_adopted(dossier: Dossier) -> bool:
