@@ -4,6 +4,7 @@ The functions that the command line uses itself:
 
 - `verify(path, aujourdhui=…)` returns an `Examen`, or raises `RecordError` with every problem;
 - `produce([examen, …], Commande(sortie=…))` makes the documents and yields one `Production` a town;
+- `Atelier(Commande(sortie=…))`, in a `with` block, makes one town after the other with `produce(examen)`;
 - `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
 - `json_schema()` returns the JSON Schema of the record;
 - `diagnose()` says what this machine has.
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from generator.records.schema import json_schema
     from generator.services.creation import create
     from generator.services.diagnostic import Diagnostic, diagnose
-    from generator.services.production import Commande, Production, produce
+    from generator.services.production import Atelier, Commande, Production, produce
     from generator.services.verification import Examen, verify
 
 __all__ = [
     "ActesError",
+    "Atelier",
     "Commande",
     "ConversionError",
     "Diagnostic",
@@ -56,6 +58,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Atelier": "services.production",
     "Commande": "services.production",
     "Diagnostic": "services.diagnostic",
     "Examen": "services.verification",

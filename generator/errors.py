@@ -15,6 +15,7 @@ where and what to do. A bug is not one of these: it keeps its traceback.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class ActesError(Exception):
@@ -28,6 +29,10 @@ class ActesError(Exception):
         )
         super().__init__("\n".join(self.messages))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle whole: an error may come from another process."""
+        return type(self), (self.messages,)
+
 
 class RecordError(ActesError):
     """A record cannot be read or breaks a rule; every problem of the file is listed.
@@ -38,6 +43,9 @@ class RecordError(ActesError):
     def __init__(self, messages: str | Sequence[str], alertes: Sequence[str] = ()) -> None:
         super().__init__(messages)
         self.alertes = tuple(alertes)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.messages, self.alertes)
 
 
 class ReferentielError(ActesError):

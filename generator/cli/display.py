@@ -52,8 +52,11 @@ def _notes(produit: Produit) -> list[str]:
 
 
 def _print_failure(production: Production, echec: Echec) -> None:
+    place = production.dossier.name
+    if echec.document is not None:
+        place += f"/{echec.document.cle}"
     for message in echec.erreur.messages:
-        click.echo(f"erreur : {production.dossier.name}/{echec.document.cle} : {message}", err=True)
+        click.echo(f"erreur : {place} : {message}", err=True)
 
 
 def _print_table(production: Production) -> None:
