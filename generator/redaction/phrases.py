@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
 class Phrases:
     """Fills the marks of the data files with the vocabulary; strict, in a sandbox."""
-
-    _environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 
     def __init__(self, vocabulaire: Mapping[str, Any]) -> None:
         self._vocabulaire = vocabulaire
@@ -21,8 +20,17 @@ class Phrases:
         """Return the sentence with its marks replaced."""
         if "{" not in phrase:
             return phrase
-        return self._environment.from_string(phrase).render(self._vocabulaire)
+        return _compiled(phrase).render(self._vocabulaire)
 
     def fill_all(self, phrases: Iterable[str]) -> list[str]:
         """Return every sentence filled."""
         return [self.fill(phrase) for phrase in phrases]
+
+
+_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+
+
+@functools.lru_cache(maxsize=1024)
+def _compiled(phrase: str) -> Template:
+    """Return a sentence ready to be filled: the data files hold the same ones for every town."""
+    return _environment.from_string(phrase)

@@ -6,6 +6,7 @@ before « : » and « € » and inside guillemets, thousands joined by a narrow
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -60,6 +61,7 @@ _COLLAGE = str.maketrans(
 )
 
 
+@functools.lru_cache(maxsize=4096)  # most texts are the programme's, the same for every town
 def typographier(texte: str) -> str:
     """Return the text with French spacing and apostrophes; words and digits are left alone."""
     texte = texte.translate(_COLLAGE)
