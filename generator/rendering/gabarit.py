@@ -30,18 +30,13 @@ from lxml import etree
 
 from generator.domain.document import Proprietes
 from generator.errors import TemplateError
+from generator.rendering import archive
 from generator.rendering.logo import Logo, place_logo
 
 MAX_TEMPLATE_BYTES = 20 * 2**20
 MAX_PART_CHARACTERS = 20 * 10**6
 
 _FILLED_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_COMPRESSION = {
-    ".odttf": (zipfile.ZIP_DEFLATED, 1),  # half the size for 3 ms
-    ".png": (zipfile.ZIP_STORED, 0),
-    ".jpg": (zipfile.ZIP_STORED, 0),
-    ".jpeg": (zipfile.ZIP_STORED, 0),
-}
 _PARAGRAPH = re.compile(r"(?=<w:p[ >/])")
 _MARK = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _TAG = re.compile(r"<[^>]+>")
@@ -67,14 +62,17 @@ _REFUSED = (
     nodes.Macro,
     nodes.With,
 )
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Rempli:
-    """A filled template: the bytes of the .docx, and what its marks printed, in order."""
+    """A filled template: the bytes of the .docx, and what its marks printed, in order.
+
+    `clair` is the same file with no member compressed, which programs read faster.
+    """
 
     docx: bytes
+    clair: bytes
     imprime: tuple[str, ...]
 
 
@@ -139,6 +137,11 @@ class Gabarit:
             if _FILLED_PARTS.fullmatch(name)
         }
         self._members = members
+        self._packed = {
+            name: _packed_once(name, content)
+            for name, content in members
+            if name not in self._parts
+        }
 
     def fill(
         self, contexte: Mapping[str, Any], proprietes: Proprietes, logo: Logo | None = None
@@ -160,7 +163,15 @@ class Gabarit:
             (name, _core_properties(proprietes) if name == "docProps/core.xml" else content)
             for name, content in members
         ]
-        return Rempli(_write_archive(place_logo(members, logo)), tuple(printed))
+        packed = [self._pack(*member) for member in place_logo(members, logo)]
+        return Rempli(archive.write(packed), archive.write(packed, comprime=False), tuple(printed))
+
+    def _pack(self, name: str, content: bytes) -> archive.Membre:
+        """Return a member as it stands in the template if it does, else compressed now."""
+        packed = self._packed.get(name)
+        if packed is not None and packed.contenu is content:
+            return packed
+        return archive.pack(name, content)
 
     def _compile(
         self,
@@ -235,6 +246,12 @@ class Gabarit:
         return self._where(part.name, part.paragraphs, line)
 
 
+@functools.lru_cache(maxsize=256)
+def _packed_once(name: str, content: bytes) -> archive.Membre:
+    """Return a member of a template, compressed: templates have most of theirs in common."""
+    return archive.pack(name, content)
+
+
 def _bounded(chunks: Iterator[str]) -> Iterator[str]:
     total = 0
     for chunk in chunks:
@@ -257,14 +274,14 @@ _UNREADABLE = (
 def _read_archive(path: Path) -> list[tuple[str, bytes]]:
     """Return the members of the template in their order, the content types first."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(info.file_size for info in archive.infolist())
+        with zipfile.ZipFile(path) as zipped:
+            size = sum(info.file_size for info in zipped.infolist())
             if size > MAX_TEMPLATE_BYTES:
                 raise TemplateError(
                     f"{path} : gabarit de {size // 2**20} Mio une fois ouvert, la limite est de "
                     f"{MAX_TEMPLATE_BYTES // 2**20} Mio ; allégez ses images"
                 )
-            members = [(i.filename, archive.read(i)) for i in archive.infolist() if not i.is_dir()]
+            members = [(i.filename, zipped.read(i)) for i in zipped.infolist() if not i.is_dir()]
     except FileNotFoundError as error:
         raise TemplateError(f"{path} : le gabarit n'existe pas") from error
     except _UNREADABLE as error:
@@ -316,19 +333,6 @@ def _lines_outside(mark: re.Pattern[str], element: re.Match[str]) -> str:
 
 def _plain(xml: str) -> str:
     return " ".join(_TAG.sub("", xml).split())
-
-
-def _write_archive(members: list[tuple[str, bytes]]) -> bytes:
-    """Return a zip that depends on its content alone: no clock, no system."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in members:
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            kind, level = _COMPRESSION.get(Path(name).suffix, (zipfile.ZIP_DEFLATED, 6))
-            archive.writestr(info, content, kind, level)
-    return buffer.getvalue()
 
 
 def _core_properties(proprietes: Proprietes) -> bytes:

@@ -144,7 +144,7 @@ class Atelier:
         facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
         rempli = self._gabarit(document).fill(vocabulaire, facts, examen.logo)
         conversion = (
-            self._convertisseur.convert(rempli.docx, proprietes=facts, valeurs=rempli.imprime)
+            self._convertisseur.convert(rempli.clair, proprietes=facts, valeurs=rempli.imprime)
             if "pdf" in self.commande.formats
             else None
         )

@@ -485,6 +485,17 @@ def test_no_clock_stands_in_the_archive(tmp_path):
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_the_clear_file_is_the_same_with_no_member_compressed(tmp_path):
+    rempli = fill(write(tmp_path, "Ville {{ de }}"), de="de Dijon")
+    assert len(rempli.clair) > len(rempli.docx)
+    with (
+        zipfile.ZipFile(io.BytesIO(rempli.docx)) as archive,
+        zipfile.ZipFile(io.BytesIO(rempli.clair)) as clear,
+    ):
+        assert clear.namelist() == archive.namelist()
+        assert all(clear.read(name) == archive.read(name) for name in clear.namelist())
+
+
 def test_the_properties_stand_in_the_file(tmp_path):
     facts = Proprietes(
         titre="Délibération <du> 22 & juin",
