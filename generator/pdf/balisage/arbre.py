@@ -307,10 +307,10 @@ class _Grille:
 def prune(noeud: Noeud) -> bool:
     """Take away the elements that bear nothing; tell whether this one is to be kept."""
     noeud.enfants = [enfant for enfant in noeud.enfants if prune(enfant)]
-    return bool(noeud.enfants or noeud.places or noeud.annotations) or noeud.genre in _GARDES
+    return bool(noeud.enfants or noeud.places or noeud.annotations) or noeud.genre in GARDES
 
 
-_GARDES: Mapping[str, None] = dict.fromkeys(("Document", "TR", "TD", "TH"))
+GARDES: Mapping[str, None] = dict.fromkeys(("Document", "TR", "TD", "TH"))
 
 
 def _has_text(paragraphe: Paragraphe) -> bool:
