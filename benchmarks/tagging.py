@@ -27,6 +27,7 @@ from generator.pdf import fidelite, metadonnees, mots
 from generator.pdf.balisage import balises
 from generator.pdf.engines import dxpdf
 from generator.pdf.norme import ACCESSIBLE
+from generator.pdf.polices import used_fonts
 from generator.pdf.texte import extract_text
 from generator.rendering.ooxml.lecture import read
 
@@ -60,7 +61,7 @@ def measure(docx: bytes, seance: dxpdf.SeanceDxpdf, chronometre: Chronometre) ->
         def check() -> None:
             fidelite.verify_characters(contenu, dxpdf.REPLIS)
             fidelite.verify_words(contenu, textes)
-            fidelite.verify_fonts(contenu, document)
+            fidelite.verify_fonts(contenu, used_fonts(document))
 
         chronometre.time("checks: words, fonts", check)
         decoupes = [mots.split(texte) for texte in textes]

@@ -5,6 +5,7 @@ The functions that the command line uses itself:
 - `verify(path, aujourdhui=…)` returns an `Examen`, or raises `RecordError` with every problem;
 - `produce([examen, …], Commande(sortie=…))` makes the documents and yields one `Production` a town;
 - `Atelier(Commande(sortie=…))`, in a `with` block, makes one town after the other with `produce(examen)`;
+- `inspect(dossier)` yields, for each town's folder, what is intact, altered, missing or added;
 - `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
 - `json_schema()` returns the JSON Schema of the record;
 - `diagnose()` says what this machine has.
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
         ActesError,
         ConversionError,
         EngineUnavailableError,
+        ManifestError,
         OutputError,
         RecordError,
         ReferentielError,
         TemplateError,
     )
     from generator.records.schema import json_schema
+    from generator.services.controle import inspect
     from generator.services.creation import create
     from generator.services.diagnostic import Diagnostic, diagnose
-    from generator.services.production import Atelier, Commande, Production, produce
+    from generator.services.ouvrage import Production
+    from generator.services.production import Atelier, Commande, produce
     from generator.services.verification import Examen, verify
 
 __all__ = [
@@ -44,6 +48,7 @@ __all__ = [
     "Diagnostic",
     "EngineUnavailableError",
     "Examen",
+    "ManifestError",
     "OutputError",
     "Production",
     "RecordError",
@@ -52,6 +57,7 @@ __all__ = [
     "__version__",
     "create",
     "diagnose",
+    "inspect",
     "json_schema",
     "produce",
     "verify",
@@ -62,9 +68,10 @@ _HOMES = {
     "Commande": "services.production",
     "Diagnostic": "services.diagnostic",
     "Examen": "services.verification",
-    "Production": "services.production",
+    "Production": "services.ouvrage",
     "create": "services.creation",
     "diagnose": "services.diagnostic",
+    "inspect": "services.controle",
     "json_schema": "records.schema",
     "produce": "services.production",
     "verify": "services.verification",

@@ -3,6 +3,7 @@
 ActesError                     1   base
 ├── RecordError                1   the record (YAML) is not fit
 ├── ReferentielError           1   a town, département or programme is not in the official data
+├── ManifestError              1   a manifest cannot be read, or is not one of this program
 ├── TemplateError              3   a Word template cannot be filled
 ├── ConversionError            4   the PDF could not be made, or is not faithful
 │   └── EngineUnavailableError 5   the engine asked for is not on this machine
@@ -50,6 +51,10 @@ class RecordError(ActesError):
 
 class ReferentielError(ActesError):
     """A name or a code that the official data does not know, or knows more than once."""
+
+
+class ManifestError(ActesError):
+    """The manifest of a folder is missing, damaged, or not one of this program."""
 
 
 class TemplateError(ActesError):

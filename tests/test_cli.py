@@ -48,7 +48,7 @@ def test_a_pipe_gets_one_path_a_line_and_nothing_else(commande: Commande, tmp_pa
     ]
     assert all((tmp_path / p).is_file() for p in paths)
     assert sorted(p.name for p in (tmp_path / "sortie/givardon-18102").iterdir()) == sorted(
-        Path(p).name for p in paths
+        [*(Path(p).name for p in paths), "manifeste.json"]
     )
     assert "n'est pas" not in result.stdout
     assert "non le texte officiel d’UNICEF France" in result.stderr

@@ -16,7 +16,7 @@ from generator.pdf.texte import extract_text
 from generator.redaction.blancs import BLANC, COURT, LONG
 from generator.rendering.contenu import Contenu, as_text
 from generator.rendering.ooxml.lecture import read
-from generator.services.production import Production
+from generator.services.ouvrage import Production
 
 TEXTES = ROOT / "tests" / "textes"
 

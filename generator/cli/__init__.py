@@ -20,6 +20,7 @@ _COMMANDES = {
     "nouveau": "Écrire une fiche nouvelle, remplie des données officielles.",
     "verifier": "Dire si des fiches sont bonnes à produire, ou tout ce qui ne va pas.",
     "produire": "Produire les documents Word et PDF d'une ou plusieurs fiches.",
+    "controler": "Dire si des dossiers sont restés tels qu'ils ont été produits.",
     "diagnostic": "Dire ce que cette machine sait faire, et ce qui lui manque.",
     "schema": "Écrire le schéma JSON de la fiche, pour votre éditeur.",
     "demarches": "Lister les démarches, leurs documents et leurs cotisations.",
@@ -73,7 +74,7 @@ def cli() -> None:  # Click reads the \b below as a character: it keeps the line
     \b
     Codes de sortie :
       0  tout est fait
-      1  une fiche n'est pas bonne, ou un nom n'est pas connu
+      1  une fiche n'est pas bonne, un nom n'est pas connu, un dossier n'est pas intact
       2  la ligne de commande est mal écrite
       3  un gabarit Word ne peut pas être rempli
       4  un PDF n'a pas pu être fait, ou n'est pas fidèle

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from generator.services.production import Echec, Production, Produit
+    from generator.services.ouvrage import Echec, Production, Produit
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -40,6 +40,7 @@ def print_production(production: Production) -> None:
         for produit in production.produits:
             label = f"{production.dossier.name}/{produit.document.cle}"
             print_alerts(f"{label} : {note}" for note in _notes(produit))
+        print_alerts(f"{production.dossier.name} : {alerte}" for alerte in production.alertes)
     for echec in production.echecs:
         _print_failure(production, echec)
 
@@ -84,6 +85,7 @@ def _print_table(production: Production) -> None:
     console.print(table)
     alerts = [*production.examen.alertes]
     alerts += [f"{p.document.nom} : {a}" for p in production.produits for a in p.alertes]
+    alerts += production.alertes
     if alerts:
         console.print("\nÀ regarder :", style="bold yellow")
         for alert in alerts:

@@ -53,6 +53,14 @@ from generator.referentiel import demarches
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Un dossier de gabarits Word à vous, <document>.docx ; ceux qui y manquent sont les nôtres.",
 )
+@click.option(
+    "--pack",
+    is_flag=True,
+    help=(
+        "Écrire aussi dossier.pdf, tous les documents en un PDF (sans leurs champs de signature, "
+        "qui servent à signer chaque document), et dossier-word.zip, leurs fichiers Word."
+    ),
+)
 @options.handle_errors
 def command(  # noqa: PLR0913, one parameter an option
     fiches: tuple[Path, ...],
@@ -61,10 +69,12 @@ def command(  # noqa: PLR0913, one parameter an option
     formats: tuple[str, ...],
     moteur: str,
     gabarits: Path | None,
+    pack: bool,
 ) -> None:
     """Produire les documents Word et PDF d'une ou plusieurs fiches.
 
-    Ils sont écrits dans SORTIE/<commune>-<code>/. Rien n'est écrit si une fiche n'est pas bonne.
+    Ils sont écrits dans SORTIE/<commune>-<code>/, avec un manifeste.json qui dit ce qu'est chaque
+    fichier et de quoi il vient. Rien n'est écrit si une fiche n'est pas bonne.
     Au terminal, un résumé ; dans un tube, un chemin par ligne.
     """
     today = options.today()
@@ -78,7 +88,7 @@ def command(  # noqa: PLR0913, one parameter an option
     if problems:
         raise generator.RecordError(problems)
     commande = generator.Commande(
-        sortie, documents, tuple(f for f in FORMATS if f in formats), moteur, gabarits
+        sortie, documents, tuple(f for f in FORMATS if f in formats), moteur, gabarits, pack
     )
     exit_code = 0
     for production in generator.produce(examens, commande):

@@ -22,6 +22,7 @@ from generator.pdf import metadonnees, mots
 from generator.pdf.balisage import ecriture
 from generator.pdf.balisage.arbre import GARDES
 from generator.pdf.norme import ACCESSIBLE, ARCHIVE, Norme
+from generator.pdf.polices import Police, used_fonts
 from generator.pdf.texte import extract_text
 
 
@@ -41,11 +42,12 @@ class Partie:
 
 @dataclass(frozen=True, slots=True)
 class Assemblage:
-    """The PDF of the whole, its pages, the standard that it meets, and what to tell about it."""
+    """The PDF of the whole, its pages, the standard that it meets, its fonts, and what to tell about it."""
 
     pdf: bytes
     pages: int
     norme: Norme
+    polices: tuple[Police, ...]
     alertes: tuple[str, ...]
 
 
@@ -91,9 +93,9 @@ def assemble(parties: Sequence[Partie], proprietes: Proprietes) -> Assemblage:
         _write_bookmarks(dossier, sources)
         _share_pictures(dossier)
         pdf = metadonnees.write(dossier, proprietes, norme)
-        pages = len(dossier.pages)
+        pages, polices = len(dossier.pages), used_fonts(dossier)
     _verify_words(pdf, parties)
-    return Assemblage(pdf, pages, norme, tuple(_alert(nom) for nom in faibles))
+    return Assemblage(pdf, pages, norme, polices, tuple(_alert(nom) for nom in faibles))
 
 
 def _alert(nom: str) -> str:

@@ -18,6 +18,7 @@ from generator.pdf.balisage.refus import NonBalisableError
 from generator.pdf.engines import MOTEURS, dxpdf, libreoffice
 from generator.pdf.engines.protocole import Seance
 from generator.pdf.norme import ACCESSIBLE, ARCHIVE, Norme
+from generator.pdf.polices import Police, used_fonts
 from generator.pdf.texte import extract_text
 from generator.rendering.contenu import Contenu
 from generator.rendering.ooxml.lecture import read
@@ -31,12 +32,13 @@ MEMOIRE: Final = 2 * 2**30
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A PDF, the engine that made it, its pages, its standard, and what to tell the user."""
+    """A PDF, the engine that made it, its pages, its standard, its fonts, and what to tell the user."""
 
     pdf: bytes
     moteur: str
     pages: int
     norme: Norme
+    polices: tuple[Police, ...]
     alertes: tuple[str, ...]
 
 
@@ -120,14 +122,15 @@ class Convertisseur:
         brut = self._session(moteur).convert(tache.docx)
         textes = extract_text(brut)
         with pikepdf.Pdf.open(BytesIO(brut)) as document:
+            polices = used_fonts(document)
             _verify_all(
                 lambda: fidelite.verify_words(contenu, textes),
                 lambda: fidelite.verify_values(tache.valeurs, contenu, textes),
-                lambda: fidelite.verify_fonts(contenu, document),
+                lambda: fidelite.verify_fonts(contenu, polices),
             )
             norme, refus = _make_accessible(document, tache, textes)
             pdf = metadonnees.write(document, tache.proprietes, norme)
-        return Conversion(pdf, moteur, len(textes), norme, (*alertes, *refus))
+        return Conversion(pdf, moteur, len(textes), norme, polices, (*alertes, *refus))
 
     def _session(self, moteur: str) -> Seance:
         if moteur not in self._seances:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import pikepdf
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.errors import ConversionError
 from generator.pdf import mots, pages, polices
+from generator.pdf.polices import Police
 from generator.rendering.contenu import Contenu
 
 _CITES = 10
 _SANS_DESSIN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _VARIANTES = range(0xFE00, 0xFE10)  # variation selectors choose a glyph and have none
-_SOUS_ENSEMBLE = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(
     r"(thin|extralight|ultralight|light|regular|normal|roman|book|medium|semibold|demibold|demi"
     r"|bold|extrabold|black|heavy|italic|oblique|ital|it|ps|mt)*"
@@ -100,9 +98,12 @@ def verify_characters(contenu: Contenu, replis: Mapping[str, str]) -> None:
         raise ConversionError(messages)
 
 
-def verify_fonts(contenu: Contenu, document: pikepdf.Pdf) -> None:
-    """Raise ConversionError when a font was put in place of another, or is not embedded."""
-    polices_du_pdf = dict(_fonts(document))
+def verify_fonts(contenu: Contenu, fontes: Sequence[Police]) -> None:
+    """Raise ConversionError when a font was put in place of another, or is not embedded.
+
+    `fontes`: the fonts of the PDF.
+    """
+    polices_du_pdf = {p.nom: all(q.integree for q in fontes if q.nom == p.nom) for p in fontes}
     demandees = [
         famille
         for famille, caracteres in contenu.caracteres.items()
@@ -166,20 +167,6 @@ def _known_characters(famille: str, contenu: Contenu) -> frozenset[str] | None:
 
 def _is_drawn(caractere: str) -> bool:
     return unicodedata.category(caractere) not in _SANS_DESSIN and ord(caractere) not in _VARIANTES
-
-
-def _fonts(document: pikepdf.Pdf) -> Iterator[tuple[str, bool]]:
-    """Yield the name of each font of a PDF, without its subset prefix, and if it is embedded."""
-    for objet in document.objects:
-        if isinstance(objet, pikepdf.Dictionary) and objet.get("/Type") == "/Font":
-            if "/DescendantFonts" in objet:
-                continue  # its descendant is met by itself
-            descripteur = objet.get("/FontDescriptor", pikepdf.Dictionary())
-            nom = objet.get("/BaseFont", descripteur.get("/FontName", "/police sans nom"))
-            integree = objet.get("/Subtype") == "/Type3" or any(
-                cle in descripteur for cle in ("/FontFile", "/FontFile2", "/FontFile3")
-            )
-            yield _SOUS_ENSEMBLE.sub("", str(nom)[1:]), integree
 
 
 def _is_of_family(nom: str, famille: str, contenu: Contenu) -> bool:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from pathlib import Path
 
 import font_source_sans_pro
+import pikepdf
 
 FAMILLE = "Source Sans Pro"
 FACES = tuple(
     Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{face}.ttf"
     for face in ("Regular", "It", "Bold", "BoldIt", "Semibold", "SemiboldIt")
 )
+
+_SOUS_ENSEMBLE = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1 § 9.6.4
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -28,6 +34,34 @@ _CONFIGURATION = """<?xml version="1.0"?>
 </fontconfig>
 """
 _SYSTEME = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Police:
+    """A font of a PDF: its PostScript name, whether it is embedded, and whether only in part."""
+
+    nom: str
+    integree: bool
+    partielle: bool
+
+
+def used_fonts(document: pikepdf.Pdf) -> tuple[Police, ...]:
+    """Return the fonts of a PDF, each once, sorted."""
+    return tuple(sorted(set(_fonts(document))))
+
+
+def _fonts(document: pikepdf.Pdf) -> Iterator[Police]:
+    for objet in document.objects:
+        if isinstance(objet, pikepdf.Dictionary) and objet.get("/Type") == "/Font":
+            if "/DescendantFonts" in objet:
+                continue  # its descendant is met by itself
+            descripteur = objet.get("/FontDescriptor", pikepdf.Dictionary())
+            nom = str(objet.get("/BaseFont", descripteur.get("/FontName", "/police sans nom")))[1:]
+            integree = objet.get("/Subtype") == "/Type3" or any(
+                cle in descripteur for cle in ("/FontFile", "/FontFile2", "/FontFile3")
+            )
+            entier = _SOUS_ENSEMBLE.sub("", nom)
+            yield Police(entier, integree, entier != nom)
 
 
 def install(dossier: Path, *, avec_celles_du_systeme: bool = False) -> Path:

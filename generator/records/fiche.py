@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -30,13 +31,14 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how PNG and JPEG files 
 class Fiche:
     """A record that is fit: its dossier, and where the file says what.
 
-    Fields are dotted YAML paths; the elements of a list count from 1:
-    « feuille_de_route.actions[1].budget ».
+    `empreinte`: the SHA-256 of the file's bytes, in hexadecimal. Fields are dotted YAML paths; the
+    elements of a list count from 1: « feuille_de_route.actions[1].budget ».
     """
 
     source: str
     dossier: Dossier
     positions: dict[str, Position]
+    empreinte: str
 
     def locate(self, champ: str) -> str:
         """Return « fichier:ligne:colonne » of a field, or of its nearest ancestor in the file."""
@@ -78,7 +80,7 @@ def loads(content: bytes, *, source: str, folder: Path, aujourdhui: datetime.dat
         charte=declaree.charte,
         feuille_de_route=feuille,
     )
-    return Fiche(source, dossier, releve.positions)
+    return Fiche(source, dossier, releve.positions, hashlib.sha256(content).hexdigest())
 
 
 # --- collectivité -----------------------------------------------------------------------------

@@ -71,6 +71,12 @@ def documents() -> Mapping[str, Document]:
 
 
 @functools.cache
+def dossiers() -> Mapping[str, Document]:
+    """Return by key what a file of all the documents of a town is called."""
+    return {d.cle: d for d in _records(DONNEES / "dossiers.yaml", Document)}
+
+
+@functools.cache
 def _fichiers() -> Mapping[tuple[str, Periode], Path]:
     """Return the data files by programme and mandate, read from their names."""
     found = {}

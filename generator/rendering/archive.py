@@ -19,6 +19,7 @@ _LEVELS = {
     ".png": None,  # compressed already
     ".jpg": None,
     ".jpeg": None,
+    ".docx": None,
 }
 _VERSION = 20  # of the format: folders and deflation
 _UNIX = 3

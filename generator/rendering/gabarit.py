@@ -9,6 +9,7 @@ so nothing typed in a record can become markup, code or a mark.
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 import re
 import zipfile
@@ -122,13 +123,13 @@ def _remember(value: Any) -> Any:
 
 
 class Gabarit:
-    """A compiled template; `fill` is its only use."""
+    """A compiled template; `fill` is its only use. `sha256`: the fingerprint of its file."""
 
     def __init__(self, path: Path) -> None:
         """Open and compile the template; TemplateError names the paragraph at fault."""
         self.path = path
         self.name = path.name
-        members = _read_archive(path)
+        members, self.sha256 = _read_archive(path)
         environment = _Environment()
         patch: Callable[[str], str] = DocxTemplate(io.BytesIO()).patch_xml
         self._parts = {
@@ -271,10 +272,10 @@ _UNREADABLE = (
 )
 
 
-def _read_archive(path: Path) -> list[tuple[str, bytes]]:
-    """Return the members of the template in their order, the content types first."""
+def _read_archive(path: Path) -> tuple[list[tuple[str, bytes]], str]:
+    """Return the members of the template in their order, and the SHA-256 of the whole file."""
     try:
-        with zipfile.ZipFile(path) as zipped:
+        with path.open("rb") as file, zipfile.ZipFile(file) as zipped:
             size = sum(info.file_size for info in zipped.infolist())
             if size > MAX_TEMPLATE_BYTES:
                 raise TemplateError(
@@ -282,6 +283,8 @@ def _read_archive(path: Path) -> list[tuple[str, bytes]]:
                     f"{MAX_TEMPLATE_BYTES // 2**20} Mio ; allégez ses images"
                 )
             members = [(i.filename, zipped.read(i)) for i in zipped.infolist() if not i.is_dir()]
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
         raise TemplateError(f"{path} : le gabarit n'existe pas") from error
     except _UNREADABLE as error:
@@ -295,7 +298,7 @@ def _read_archive(path: Path) -> list[tuple[str, bytes]]:
         raise TemplateError(
             f"{path} : le gabarit n'a pas de propriétés ; rouvrez-le et enregistrez-le dans Word"
         )
-    return members
+    return members, sha256
 
 
 def _xml(template: str, part: str, content: bytes) -> str:

@@ -2,90 +2,51 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from generator.domain.document import FORMATS, Document
 from generator.errors import ActesError, OutputError, RecordError, TemplateError
-from generator.pdf.conversion import Conversion, Convertisseur
+from generator.pdf.conversion import Convertisseur
+from generator.pdf.engines import MOTEURS
 from generator.redaction.blancs import count_blanks
 from generator.redaction.contexte import contexte, proprietes
 from generator.redaction.matiere import Contexte
 from generator.referentiel import demarches
 from generator.referentiel.territoires import slug_of
-from generator.rendering.gabarit import Gabarit, Rempli
+from generator.rendering.gabarit import Gabarit
 from generator.resources import TEMPLATES
+from generator.services import dossier, manifeste
 from generator.services.ecriture import write_all
+from generator.services.ouvrage import (
+    Echec,
+    Empreinte,
+    Livraison,
+    Moteur,
+    Ouvrage,
+    Production,
+    Produit,
+)
 from generator.services.verification import Examen
 
 
 @dataclass(frozen=True, slots=True)
 class Commande:
-    """What to make, and how. Empty `documents` means all those of the programme."""
+    """What to make, and how. Empty `documents` means all those of the programme.
+
+    `pack`: besides, the whole file of the town, as one PDF and as a ZIP of its Word files.
+    """
 
     sortie: Path
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
     moteur: str = "auto"
     gabarits: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Produit:
-    """One document that was made: its files, and what to tell about it."""
-
-    document: Document
-    fichiers: tuple[Path, ...]
-    blancs: int  # blanks left to fill by hand
-    pages: int | None  # None without a PDF
-    moteur: str | None
-    norme: str | None  # the standards that the PDF meets: « PDF/A-2a et PDF/UA-1 »
-    alertes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Echec:
-    """What could not be made or written, and why; nothing was written for it.
-
-    `document` is None where the whole folder of the town could not be written.
-    """
-
-    document: Document | None
-    erreur: ActesError
-
-
-@dataclass(frozen=True, slots=True)
-class Production:
-    """What one record gave."""
-
-    examen: Examen
-    dossier: Path
-    produits: tuple[Produit, ...]
-    echecs: tuple[Echec, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ouvrage:
-    """One document made in memory; `conversion` is None where no PDF was asked for."""
-
-    document: Document
-    rempli: Rempli
-    conversion: Conversion | None
-
-
-@dataclass(frozen=True, slots=True)
-class Livraison:
-    """The documents of one town, made and not yet written. It can be pickled.
-
-    `dossier`: the name of the town's folder.
-    """
-
-    dossier: str
-    ouvrages: tuple[Ouvrage, ...]
-    echecs: tuple[Echec, ...]
+    pack: bool = False
 
 
 class Atelier:
@@ -132,23 +93,61 @@ class Atelier:
     def make(self, examen: Examen) -> Livraison:
         """Return the documents of one town in memory, with what could not be made; see `produce`."""
         vocabulaire = contexte(examen.matiere)
-        ouvrages, echecs = [], []
-        for document in documents_of(examen, self.commande):
+        wanted = documents_of(examen, self.commande)
+        ouvrages: list[Ouvrage] = []
+        echecs: list[Echec] = []
+        for document in wanted:
             try:
                 ouvrages.append(self._make(document, examen, vocabulaire))
             except ActesError as error:
                 echecs.append(Echec(document, error))
+        if self.commande.pack:
+            whole = demarches.dossiers()["dossier"]
+            try:
+                ouvrages.append(self._join(whole, examen, vocabulaire, ouvrages))
+            except ActesError as error:
+                echecs.append(Echec(whole, error))
         return Livraison(folder_of(examen), tuple(ouvrages), tuple(echecs))
 
     def _make(self, document: Document, examen: Examen, vocabulaire: Contexte) -> Ouvrage:
         facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
-        rempli = self._gabarit(document).fill(vocabulaire, facts, examen.logo)
+        template = self._gabarit(document)
+        rempli = template.fill(vocabulaire, facts, examen.logo)
         conversion = (
             self._convertisseur.convert(rempli.clair, proprietes=facts, valeurs=rempli.imprime)
             if "pdf" in self.commande.formats
             else None
         )
-        return Ouvrage(document, rempli, conversion)
+        contents = {"docx": rempli.docx, "pdf": conversion.pdf if conversion else b""}
+        return Ouvrage(
+            document,
+            facts.titre,
+            {f"{document.cle}.{kind}": contents[kind] for kind in self.commande.formats},
+            blancs=count_blanks(rempli.imprime),
+            alertes=(
+                *((document.avertissement,) if document.avertissement else ()),
+                *(conversion.alertes if conversion else ()),
+            ),
+            pages=conversion.pages if conversion else None,
+            moteur=Moteur(conversion.moteur, _version(conversion.moteur)) if conversion else None,
+            norme=conversion.norme if conversion else None,
+            polices=conversion.polices if conversion else (),
+            gabarit=Empreinte(template.name, template.sha256),
+        )
+
+    def _join(
+        self,
+        whole: Document,
+        examen: Examen,
+        vocabulaire: Contexte,
+        ouvrages: Sequence[Ouvrage],
+    ) -> Ouvrage:
+        made = {ouvrage.document.cle for ouvrage in ouvrages}
+        wanted = documents_of(examen, self.commande)
+        dossier.refuse_incomplete([d for d in wanted if d.cle not in made])
+        facts = proprietes(whole, vocabulaire, examen.dossier.seance.date)
+        every = documents_of(examen, replace(self.commande, documents=()))
+        return dossier.join(whole, facts, ouvrages, folder_of(examen), every)
 
     def _gabarit(self, document: Document) -> Gabarit:
         path = _template_path(document, self.commande.gabarits)
@@ -174,42 +173,41 @@ def produce(examens: Sequence[Examen], commande: Commande) -> Iterator[Productio
 
 
 def write(livraison: Livraison, examen: Examen, commande: Commande) -> Production:
-    """Write what was made of one town, everything or nothing, and return what to tell about it."""
+    """Write what was made of one town, everything or nothing, and return what to tell about it.
+
+    The manifest of the folder is written with it.
+    """
     folder = commande.sortie / livraison.dossier
-    produits = tuple(_tell(ouvrage, folder, commande.formats) for ouvrage in livraison.ouvrages)
-    contents = {
-        path: content
-        for ouvrage, produit in zip(livraison.ouvrages, produits, strict=True)
-        for path, content in zip(
-            produit.fichiers, _contents(ouvrage, commande.formats), strict=True
-        )
-    }
+    ouvrages, echecs = livraison.ouvrages, livraison.echecs
+    if not ouvrages:
+        return Production(examen, folder, (), echecs)
     try:
-        write_all(contents)
+        renewed = manifeste.renew(folder, examen, ouvrages)
+        contents = {nom: octets for o in ouvrages for nom, octets in o.contenus.items()}
+        contents |= renewed.contenus
+        write_all({folder / nom: octets for nom, octets in contents.items()})
     except OutputError as error:
-        return Production(examen, folder, (), (*livraison.echecs, Echec(None, error)))
-    return Production(examen, folder, produits, livraison.echecs)
+        return Production(examen, folder, (), (*echecs, Echec(None, error)))
+    produits = tuple(_tell(ouvrage, folder) for ouvrage in ouvrages)
+    return Production(examen, folder, produits, echecs, renewed.alertes)
 
 
-def _tell(ouvrage: Ouvrage, folder: Path, formats: tuple[str, ...]) -> Produit:
-    document, conversion = ouvrage.document, ouvrage.conversion
+def _tell(ouvrage: Ouvrage, folder: Path) -> Produit:
     return Produit(
-        document,
-        tuple(folder / f"{document.cle}.{kind}" for kind in formats),
-        count_blanks(ouvrage.rempli.imprime),
-        conversion.pages if conversion else None,
-        conversion.moteur if conversion else None,
-        conversion.norme.nom if conversion else None,
-        (
-            *((document.avertissement,) if document.avertissement else ()),
-            *(conversion.alertes if conversion else ()),
-        ),
+        ouvrage.document,
+        tuple(folder / nom for nom in ouvrage.contenus),
+        ouvrage.blancs,
+        ouvrage.pages,
+        ouvrage.moteur.nom if ouvrage.moteur else None,
+        ouvrage.norme.nom if ouvrage.norme else None,
+        ouvrage.alertes,
     )
 
 
-def _contents(ouvrage: Ouvrage, formats: tuple[str, ...]) -> list[bytes]:
-    pdf = ouvrage.conversion.pdf if ouvrage.conversion else b""
-    return [{"docx": ouvrage.rempli.docx, "pdf": pdf}[kind] for kind in formats]
+@functools.cache
+def _version(moteur: str) -> str | None:
+    """Return the version of an engine, which stays the same as long as the process."""
+    return MOTEURS[moteur].probe().version
 
 
 def _template_path(document: Document, gabarits: Path | None) -> Path:

@@ -1,0 +1,227 @@
+"""The manifest of a town's folder: what each file is, and what it was made from.
+
+Its format is told in docs/MANIFESTE.md. An entry stands by itself, so that those of files made on
+another day, from another record, stay true when some documents are made again. Nothing in it comes
+from the clock, the machine or the person: the same record gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from generator.errors import ManifestError, OutputError
+from generator.pdf.polices import Police
+from generator.records.files import UnfitFileError, read_regular
+from generator.services.ouvrage import Ouvrage
+from generator.services.verification import Examen
+from generator.version import __version__
+
+NOM = "manifeste.json"
+VERSION = 1
+TAILLE_MAXIMALE = 4 * 2**20  # bytes; one of a town's folder has 20 KiB
+
+_SOMME = re.compile(r"[0-9a-f]{64}")
+_NOM = re.compile(r"[^/\\:\x00-\x1f\x7f]{1,200}")
+
+Entree = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifeste:
+    """What a manifest says: its entries by file name, each as the JSON has it."""
+
+    fichiers: Mapping[str, Entree]
+
+
+@dataclass(frozen=True, slots=True)
+class Mise:
+    """Files to write beside the documents, by name, and what to tell about them."""
+
+    contenus: Mapping[str, bytes]
+    alertes: tuple[str, ...]
+
+
+def read(path: Path) -> Manifeste:
+    """Return what a manifest says; ManifestError when it cannot be read or is not one of ours."""
+    try:
+        octets = read_regular(path, TAILLE_MAXIMALE)
+    except UnfitFileError as error:
+        raise ManifestError(f"{path} : {error}") from error
+    return _parse(octets, path)
+
+
+def renew(dossier: Path, examen: Examen, ouvrages: Sequence[Ouvrage]) -> Mise:
+    """Return the manifest of a folder once `ouvrages` are written in it.
+
+    Entries of files which are not made again are kept. A former manifest that cannot be read is
+    kept under another name. Raises OutputError when it cannot even be copied.
+    """
+    path = dossier / NOM
+    contenus: dict[str, bytes] = {}
+    alertes: list[str] = []
+    entrees: dict[str, Entree] = {}
+    ancien = _former(path)
+    if ancien is not None:
+        try:
+            entrees |= _parse(ancien, path).fichiers
+        except ManifestError as error:
+            garde = f"manifeste-illisible-{_sum(ancien)[:8]}.json"
+            contenus[garde] = ancien
+            alertes += [
+                *error.messages,
+                f"l'ancien manifeste est gardé sous le nom {garde} et un nouveau commence : il ne "
+                "connaît que les fichiers qui viennent d'être faits",
+            ]
+    nouvelles = _entries(examen, ouvrages)
+    entrees |= nouvelles
+    for nom, entree in entrees.items():
+        perimees = [] if nom in nouvelles else _outdated(entree, entrees)
+        if perimees:
+            alertes.append(
+                f"{nom} réunit une version plus ancienne de {', '.join(perimees)} ; "
+                "refaites-le avec --pack"
+            )
+    contenus[NOM] = _write(entrees)
+    return Mise(contenus, tuple(alertes))
+
+
+def _former(path: Path) -> bytes | None:
+    if not path.exists() and not path.is_symlink():
+        return None
+    try:
+        return read_regular(path, TAILLE_MAXIMALE)
+    except UnfitFileError as error:
+        raise OutputError(
+            f"{path} : {error} ; ce n'est pas un manifeste de ce programme, déplacez-le"
+        ) from error
+
+
+def _entries(examen: Examen, ouvrages: Sequence[Ouvrage]) -> dict[str, Entree]:
+    fiche = _fiche(examen)
+    entrees = {
+        nom: _entry(nom, contenu, ouvrage, fiche)
+        for ouvrage in ouvrages
+        for nom, contenu in ouvrage.contenus.items()
+    }
+    for ouvrage in ouvrages:
+        for nom in ouvrage.contenus if ouvrage.parties else ():
+            suffixe = ".pdf" if nom.endswith(".pdf") else ".docx"
+            noms = [f"{cle}{suffixe}" for cle in ouvrage.parties]
+            entrees[nom]["parties"] = [
+                {"nom": partie, "sha256": entrees[partie]["sha256"]} for partie in noms
+            ]
+    return entrees
+
+
+def _fiche(examen: Examen) -> Entree:
+    """Return what the record is, and what completed it."""
+    fiche = examen.fiche
+    nom = PurePath(fiche.source).name
+    return {
+        "nom": nom,
+        "sha256": fiche.empreinte,
+        "demarche": fiche.dossier.demarche,
+        "mandat": str(fiche.dossier.mandat),
+        "logo": None if examen.logo is None else _sum(examen.logo.content),
+        "alertes": [alerte.replace(fiche.source, nom) for alerte in examen.alertes],
+    }
+
+
+def _entry(nom: str, contenu: bytes, ouvrage: Ouvrage, fiche: Entree) -> Entree:
+    entree: Entree = {
+        "nom": nom,
+        "sha256": _sum(contenu),
+        "taille": len(contenu),
+        "document": ouvrage.document.cle,
+        "titre": ouvrage.titre,
+        "blancs": ouvrage.blancs,
+        "alertes": list(ouvrage.alertes),
+        "fiche": fiche,
+        "programme": {"nom": "actes-enfance", "version": __version__},
+    }
+    if ouvrage.gabarit is not None:
+        entree["gabarit"] = {"nom": ouvrage.gabarit.nom, "sha256": ouvrage.gabarit.sha256}
+    if nom.endswith(".pdf") and ouvrage.norme is not None:
+        entree["pages"] = ouvrage.pages
+        entree["norme"] = ouvrage.norme.nom
+        entree["polices"] = [_font(police) for police in ouvrage.polices]
+        if ouvrage.moteur is not None:
+            entree["moteur"] = {"nom": ouvrage.moteur.nom, "version": ouvrage.moteur.version}
+    return entree
+
+
+def _font(police: Police) -> Entree:
+    return {
+        "nom": police.nom,
+        "incorporation": "sous-ensemble" if police.partielle else "entière",
+    }
+
+
+def _outdated(entree: Entree, entrees: Mapping[str, Entree]) -> list[str]:
+    """Return the parts of a whole file that have been made again since."""
+    parties = entree.get("parties")
+    return [
+        partie["nom"]
+        for partie in (parties if isinstance(parties, list) else ())
+        if isinstance(partie, dict)
+        and isinstance(partie.get("nom"), str)
+        and entrees.get(partie["nom"], partie).get("sha256") != partie.get("sha256")
+    ]
+
+
+def _write(entrees: Mapping[str, Entree]) -> bytes:
+    contenu = {
+        "format": "manifeste d'actes-enfance",
+        "version": VERSION,
+        "fichiers": [entrees[nom] for nom in sorted(entrees)],
+    }
+    return (json.dumps(contenu, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _parse(octets: bytes, path: Path) -> Manifeste:
+    try:
+        contenu = json.loads(octets.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ManifestError(
+            f"{path} : ce manifeste est abîmé, ou n'en est pas un (ce n'est pas du JSON)"
+        ) from error
+    if not isinstance(contenu, dict) or not isinstance(contenu.get("fichiers"), list):
+        raise ManifestError(f"{path} : ce n'est pas un manifeste de ce programme")
+    if contenu.get("version") != VERSION:
+        raise ManifestError(
+            f"{path} : ce manifeste est d'un autre format (version attendue : {VERSION}) ; employez "
+            "la version du programme qui l'a écrit"
+        )
+    entrees: dict[str, Entree] = {}
+    for rang, entree in enumerate(contenu["fichiers"], start=1):
+        defaut = _defect(entree)
+        if defaut is None and entree["nom"] in entrees:
+            defaut = "il porte deux fois le même nom"
+        if defaut is not None:
+            raise ManifestError(f"{path} : le fichier numéro {rang} est mal décrit : {defaut}")
+        entrees[entree["nom"]] = entree
+    return Manifeste(entrees)
+
+
+def _defect(entree: object) -> str | None:
+    """Return what is wrong in an entry that comes from a file, or None."""
+    if not isinstance(entree, dict):
+        return "ce n'est pas un objet"
+    nom, somme, taille = entree.get("nom"), entree.get("sha256"), entree.get("taille")
+    if not isinstance(nom, str) or not _NOM.fullmatch(nom) or nom in {".", "..", NOM}:
+        return "son nom n'est pas celui d'un fichier du dossier"
+    if not isinstance(somme, str) or not _SOMME.fullmatch(somme):
+        return "son empreinte SHA-256 n'est pas faite de 64 chiffres hexadécimaux"
+    if type(taille) is not int or taille < 0:
+        return "sa taille n'est pas un nombre d'octets"
+    return None
+
+
+def _sum(octets: bytes) -> str:
+    return hashlib.sha256(octets).hexdigest()
