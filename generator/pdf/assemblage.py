@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import zip_longest
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, String
@@ -94,7 +95,7 @@ def assemble(parties: Sequence[Partie], proprietes: Proprietes) -> Assemblage:
         _share_pictures(dossier)
         pdf = metadonnees.write(dossier, proprietes, norme)
         pages, polices = len(dossier.pages), used_fonts(dossier)
-    _verify_words(pdf, parties)
+    verify_words(pdf, [partie.pdf for partie in parties])
     return Assemblage(pdf, pages, norme, polices, tuple(_alert(nom) for nom in faibles))
 
 
@@ -318,12 +319,11 @@ def _fingerprint(image: pikepdf.Object) -> Iterator[bytes]:
             yield valeur.unparse() if isinstance(valeur, pikepdf.Object) else repr(valeur).encode()
 
 
-def _verify_words(pdf: bytes, parties: Sequence[Partie]) -> None:
+def verify_words(pdf: bytes, parties: Sequence[bytes]) -> None:
     """Raise ConversionError naming the first page that does not say what it says in its part."""
-    attendues = [page for partie in parties for page in extract_text(partie.pdf)]
-    for rang, (page, attendue) in enumerate(
-        zip(extract_text(pdf), attendues, strict=True), start=1
-    ):
+    attendues = (page for partie in parties for page in extract_text(partie))
+    couples = zip_longest(extract_text(pdf), attendues, fillvalue="")
+    for rang, (page, attendue) in enumerate(couples, start=1):
         if mots.split(page) != mots.split(attendue):
             raise ConversionError(
                 f"La page {rang} du PDF assemblé ne dit pas ce qu'elle dit dans son document ; "
