@@ -285,7 +285,7 @@ def test_a_template_of_ones_own_is_used_and_its_mistakes_are_located(
     assert "charte.docx, paragraphe" in result.stderr
     assert "« inconnue »" in result.stderr
     made = sorted(p.name for p in (tmp_path / "sortie/givardon-18102").iterdir())
-    assert made == ["deliberation.docx", "feuille-de-route.docx"]
+    assert made == ["deliberation.docx", "feuille-de-route.docx", "manifeste.json"]
 
 
 def test_a_folder_without_any_template_is_refused(commande: Commande, tmp_path: Path) -> None:

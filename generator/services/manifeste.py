@@ -27,7 +27,7 @@ VERSION = 1
 TAILLE_MAXIMALE = 4 * 2**20  # bytes; one of a town's folder has 20 KiB
 
 _SOMME = re.compile(r"[0-9a-f]{64}")
-_NOM = re.compile(r"[^/\\:\x00-\x1f\x7f]{1,200}")
+_NOM = re.compile(r"[^/\\:]{1,200}")
 
 Entree = dict[str, Any]
 
@@ -187,13 +187,14 @@ def _write(entrees: Mapping[str, Entree]) -> bytes:
 def _parse(octets: bytes, path: Path) -> Manifeste:
     try:
         contenu = json.loads(octets.decode("utf-8"))
+        json.dumps(contenu, ensure_ascii=False).encode()  # half a character cannot be written again
     except (ValueError, RecursionError) as error:
         raise ManifestError(
             f"{path} : ce manifeste est abîmé, ou n'en est pas un (ce n'est pas du JSON)"
         ) from error
     if not isinstance(contenu, dict) or not isinstance(contenu.get("fichiers"), list):
         raise ManifestError(f"{path} : ce n'est pas un manifeste de ce programme")
-    if contenu.get("version") != VERSION:
+    if type(contenu.get("version")) is not int or contenu["version"] != VERSION:
         raise ManifestError(
             f"{path} : ce manifeste est d'un autre format (version attendue : {VERSION}) ; employez "
             "la version du programme qui l'a écrit"
@@ -214,8 +215,10 @@ def _defect(entree: object) -> str | None:
     if not isinstance(entree, dict):
         return "ce n'est pas un objet"
     nom, somme, taille = entree.get("nom"), entree.get("sha256"), entree.get("taille")
-    if not isinstance(nom, str) or not _NOM.fullmatch(nom) or nom in {".", "..", NOM}:
+    if not isinstance(nom, str) or not (_NOM.fullmatch(nom) and nom.isprintable()):
         return "son nom n'est pas celui d'un fichier du dossier"
+    if nom in {".", "..", NOM}:
+        return "son nom n'est pas celui d'un document"
     if not isinstance(somme, str) or not _SOMME.fullmatch(somme):
         return "son empreinte SHA-256 n'est pas faite de 64 chiffres hexadécimaux"
     if type(taille) is not int or taille < 0:
