@@ -337,3 +337,21 @@ def test_a_part_whose_bytes_were_altered_is_refused() -> None:
     octets[place : place + 8] = zlib.compress(b"autre")[:8]
     with pytest.raises(TemplateError):
         read(bytes(octets))
+
+
+def test_documents_of_one_template_do_not_count_on_from_each_other() -> None:
+    numbering = numerotation(niveau(0, "decimal", "%1."))
+    premier = docx(element_de_liste("a") + element_de_liste("b"), parties={"numbering": numbering})
+    second = docx(element_de_liste("c"), parties={"numbering": numbering})
+    assert [p.etiquette for p in read(premier).corps] == ["1.", "2."]
+    assert [p.etiquette for p in read(second).corps] == ["1."]
+    assert read(premier) == read(premier)
+
+
+def test_documents_with_other_styles_are_not_read_with_those_of_the_first() -> None:
+    corps = p("x", ppr='<w:pStyle w:val="T"/>')
+    polices_lues = [
+        read(docx(corps, styles=style("T", rpr=f'<w:rFonts w:ascii="{police}"/>'))).caracteres
+        for police in ("Lato", "Arial")
+    ]
+    assert [list(caracteres) for caracteres in polices_lues] == [["Lato"], ["Arial"]]

@@ -39,6 +39,7 @@ from generator.rendering.ooxml.paquet import (
     R,
     V,
     W,
+    child,
     entier,
     open_paquet,
 )
@@ -81,7 +82,7 @@ def read(docx: bytes) -> Contenu:
     """
     paquet = open_paquet(docx)
     racine = paquet.xml(paquet.document)
-    corps = None if racine is None else racine.find(f"{W}body")
+    corps = None if racine is None else child(racine, f"{W}body")
     if corps is None:
         raise TemplateError(
             "Ce fichier n'est pas un document Word reconnu (peut-être le format « Open XML "
@@ -100,6 +101,12 @@ class _Parties:
 
     def nom(self, genre: str) -> str | None:
         return self._par_type.get(genre)
+
+    def octets(self, genre: str) -> tuple[bytes, str] | None:
+        """Return the bytes of a part and its name."""
+        nom = self.nom(genre)
+        octets = None if nom is None else self._paquet.octets(nom)
+        return None if nom is None or octets is None else (octets, nom)
 
     def xml(self, genre: str) -> etree._Element | None:
         nom = self.nom(genre)
@@ -133,8 +140,8 @@ class _Lecteur:
     def __init__(self, paquet: Paquet, parties: _Parties) -> None:
         self._paquet = paquet
         self._parties = parties
-        self._styles: Styles = read_styles(parties.xml("styles"), parties.xml("theme"))
-        self._numerotation: Numerotation = read_numerotation(parties.xml("numbering"))
+        self._styles: Styles = read_styles(parties.octets("styles"), parties.octets("theme"))
+        self._numerotation: Numerotation = read_numerotation(parties.octets("numbering"))
         self._releve = Releve()
         self._champs = Champs()
         self._sectprs: list[etree._Element] = []
@@ -170,7 +177,7 @@ class _Lecteur:
     def read(self, racine: etree._Element) -> Contenu:
         reglages = self._parties.xml("settings")
         corps = tuple(self._blocks(racine, _Lieu()))
-        if (derniere := racine.find(f"{W}sectPr")) is not None:
+        if (derniere := child(racine, f"{W}sectPr")) is not None:
             self._sectprs.append(derniere)
         notes = tuple(self._read_notes())
         sections = tuple(self._read_sections())
@@ -185,7 +192,7 @@ class _Lecteur:
             textes_alternatifs=tuple(filter(None, self._alternatifs)),
             pages_paires=_setting(reglages, "evenAndOddHeaders"),
             coupures=self._cesure or bool(releve.traits) or _setting(reglages, "autoHyphenation"),
-            caracteres={nom: frozenset(signes) for nom, signes in releve.caracteres.items()},
+            caracteres=releve.caracteres(),
             polices_integrees=read_polices(self._paquet, self._parties.nom("fontTable")),
             capitales=(*releve.capitales, *releve.petites_capitales),
             non_dessine=(*bloquants, *releve.defauts()),
@@ -205,7 +212,7 @@ class _Lecteur:
 
     def _table(self, tbl: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
         numero = len(self._tableaux)
-        self._tableaux.append(_tableau(tbl.find(f"{W}tblPr")))
+        self._tableaux.append(_tableau(child(tbl, f"{W}tblPr")))
         style = tbl.find(f"{W}tblPr/{W}tblStyle")
         nom = "" if style is None else style.get(f"{W}val", "")
         entete = True
@@ -222,8 +229,8 @@ class _Lecteur:
                 yield from self._blocks(tc, replace(lieu, cellule=cellule, style_de_tableau=nom))
 
     def _paragraph(self, p: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
-        ppr = p.find(f"{W}pPr")
-        nomme = None if ppr is None else ppr.find(f"{W}pStyle")
+        ppr = child(p, f"{W}pPr")
+        nomme = None if ppr is None else child(ppr, f"{W}pStyle")
         style = self._styles.defaut if nomme is None else nomme.get(f"{W}val", "")
         phrase = _Phrase(style, lieu, ppr)
         etiquette, rang = self._label(phrase)
@@ -244,7 +251,7 @@ class _Lecteur:
         for cadre in phrase.cadres:
             self._cadres += 1
             yield from self._blocks(cadre, replace(lieu, cadre=self._cadres))
-        sectpr = None if ppr is None else ppr.find(f"{W}sectPr")
+        sectpr = None if ppr is None else child(ppr, f"{W}sectPr")
         if sectpr is not None:
             self._sectprs.append(sectpr)
             self._section += 1
@@ -253,7 +260,7 @@ class _Lecteur:
         etiquette = self._numerotation.etiquette(phrase.ppr, phrase.style, self._styles)
         if etiquette is None:
             return "", None
-        marque = None if phrase.ppr is None else phrase.ppr.find(f"{W}rPr")
+        marque = None if phrase.ppr is None else child(phrase.ppr, f"{W}rPr")
         ecriture = self._styles.ecriture([etiquette.rpr, marque], paragraphe=phrase.style)
         if ecriture.masque:
             return "", etiquette.rang
@@ -289,7 +296,7 @@ class _Lecteur:
         self, champ: etree._Element
     ) -> Iterator[tuple[etree._Element, etree._Element | None]]:
         """Yield a simple field as the complex field that it stands for (§ 17.16.19)."""
-        run = champ.find(f"{W}r")
+        run = child(champ, f"{W}r")
         instruction = etree.Element(f"{W}instrText")
         instruction.text = champ.get(f"{W}instr", "")
         yield _field_char("begin"), run
@@ -308,8 +315,8 @@ class _Lecteur:
         morceau = self._feuilles[feuille.tag](feuille, phrase)
         if not morceau or (isinstance(morceau, str) and not self._champs.visible):
             return
-        rpr = None if run is None else run.find(f"{W}rPr")
-        rstyle = None if rpr is None else rpr.find(f"{W}rStyle")
+        rpr = None if run is None else child(run, f"{W}rPr")
+        rstyle = None if rpr is None else child(rpr, f"{W}rStyle")
         ecriture = self._styles.ecriture(
             [rpr],
             paragraphe=phrase.style,
@@ -328,8 +335,7 @@ class _Lecteur:
         if isinstance(morceau, Image):
             return
         if isinstance(morceau, Champ):
-            for chiffre in _CHIFFRES:
-                self._releve.caracteres[ecriture.police(chiffre)].add(chiffre)
+            self._releve.add_characters(_CHIFFRES, ecriture)
             return
         self._champs.add_result(morceau)
         if feuille.tag == f"{W}sym" and (police := feuille.get(f"{W}font")):
@@ -470,12 +476,12 @@ def _picture(feuille: etree._Element, phrase: _Phrase) -> Morceau:
 def _tableau(tblpr: etree._Element | None) -> Tableau:
     if tblpr is None:
         return Tableau(False, False, "", "")
-    aspect = tblpr.find(f"{W}tblLook")
+    aspect = child(tblpr, f"{W}tblLook")
     return Tableau(
         premiere_ligne=_looks(aspect, "firstRow", _PREMIERE_LIGNE),
         premiere_colonne=_looks(aspect, "firstColumn", _PREMIERE_COLONNE),
-        titre=_val(tblpr.find(f"{W}tblCaption")),
-        description=_val(tblpr.find(f"{W}tblDescription")),
+        titre=_val(child(tblpr, f"{W}tblCaption")),
+        description=_val(child(tblpr, f"{W}tblDescription")),
     )
 
 
@@ -506,12 +512,12 @@ def _section(
     entetes: Mapping[Genre, tuple[Paragraphe, ...]],
     pieds: Mapping[Genre, tuple[Paragraphe, ...]],
 ) -> Section:
-    genre = sectpr.find(f"{W}type")
-    numeros = sectpr.find(f"{W}pgNumType")
+    genre = child(sectpr, f"{W}type")
+    numeros = child(sectpr, f"{W}pgNumType")
     premier = None if numeros is None else numeros.get(f"{W}start")
     return Section(
         continue_page=genre is not None and genre.get(f"{W}val") == "continuous",
-        titre=bool(is_on(sectpr.find(f"{W}titlePg"))),
+        titre=bool(is_on(child(sectpr, f"{W}titlePg"))),
         premier_numero=None if premier is None else entier(premier),
         format_numero="decimal" if numeros is None else numeros.get(f"{W}fmt", "decimal"),
         entetes=entetes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.rendering.contenu import Rang
-from generator.rendering.ooxml.paquet import W, entier
+from generator.rendering.ooxml.paquet import PARTIES_GARDEES, W, child, entier, parse
 from generator.rendering.ooxml.styles import Numero, Styles, is_on, read_numero
 
 _AUCUN = "0"  # w:numId 0 takes a paragraph out of its style's list (§ 17.9.18)
@@ -119,7 +120,7 @@ class Numerotation:
 
     def _find(self, direct: Numero, style: str, styles: Styles) -> tuple[str, int]:
         """Return the list and the level of a paragraph: its own words first, then its styles'."""
-        dits = list(styles.numero(style))
+        dits = styles.numero(style)
         num_id = direct.num_id or next((n.num_id for _, n in dits if n.num_id), None) or _AUCUN
         if direct.niveau is not None:
             return num_id, direct.niveau
@@ -158,10 +159,17 @@ class Numerotation:
         return compteurs
 
 
-def read_numerotation(numbering: etree._Element | None) -> Numerotation:
-    """Return the lists of a document from numbering.xml, which may be missing."""
-    if numbering is None:
-        return Numerotation({})
+def read_numerotation(numbering: tuple[bytes, str] | None) -> Numerotation:
+    """Return the lists of a document, none counted yet, from the bytes and the name of its part.
+
+    It may be missing; documents with the same part share the lists.
+    """
+    return Numerotation({} if numbering is None else _read_listes(*numbering))
+
+
+@functools.lru_cache(maxsize=PARTIES_GARDEES)
+def _read_listes(octets: bytes, nom: str) -> Mapping[str, Liste]:
+    numbering = parse(octets, nom)
     abstraites = {
         element.get(f"{W}abstractNumId", ""): element
         for element in numbering.iterfind(f"{W}abstractNum")
@@ -171,12 +179,10 @@ def read_numerotation(numbering: etree._Element | None) -> Numerotation:
         for nom, element in abstraites.items()
         if (lien := element.find(f"{W}styleLink")) is not None
     }
-    return Numerotation(
-        {
-            num.get(f"{W}numId", ""): _read_liste(num, abstraites, liens)
-            for num in numbering.iterfind(f"{W}num")
-        }
-    )
+    return {
+        num.get(f"{W}numId", ""): _read_liste(num, abstraites, liens)
+        for num in numbering.iterfind(f"{W}num")
+    }
 
 
 def _read_liste(
@@ -215,7 +221,7 @@ def _read_niveau(lvl: etree._Element) -> tuple[int, Niveau]:
 
 
 def _text(parent: etree._Element, nom: str, defaut: str) -> str:
-    element = parent.find(f"{W}{nom}")
+    element = child(parent, W + nom)
     return defaut if element is None else element.get(f"{W}val", defaut)
 
 

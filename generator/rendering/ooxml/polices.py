@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.rendering.ooxml.paquet import Paquet, R, W
+from generator.rendering.ooxml.paquet import PARTIES_GARDEES, Paquet, R, W
 
 _FACES = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 _BROUILLES = 32  # bytes of the font file that are XORed with the key
@@ -41,6 +42,7 @@ def _faces(
             yield _deobfuscate(octets, face.get(f"{W}fontKey", ""))
 
 
+@functools.lru_cache(maxsize=PARTIES_GARDEES)  # one object for each face, however often it is read
 def _deobfuscate(octets: bytes, cle: str) -> bytes:
     """Return the font file: its first 32 bytes XORed with the GUID (ECMA-376 part 4 § 2.8.1)."""
     chiffres = cle.strip("{}").replace("-", "")

@@ -41,18 +41,17 @@ _BARRE = "{} : texte barré par format, que dxpdf dessine sans barre. Dans Word,
 class Releve:
     """Lists in order of the document, each text once."""
 
-    caracteres: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     capitales: list[str] = field(default_factory=list)
     petites_capitales: list[str] = field(default_factory=list)
     barres: list[str] = field(default_factory=list)
     controles: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     traits: list[str] = field(default_factory=list)
+    _textes: dict[int, tuple[Ecriture, list[str]]] = field(default_factory=dict)
 
     def add(self, texte: str, ecriture: Ecriture) -> None:
         """Take a stretch of drawn text in one writing."""
-        for caractere in set(unicodedata.normalize("NFC", texte)):
-            self.caracteres[ecriture.police(caractere)].add(caractere)
+        self.add_characters(texte, ecriture)
         for met, liste in (
             (ecriture.capitales, self.capitales),
             (ecriture.petites_capitales, self.petites_capitales),
@@ -62,6 +61,18 @@ class Releve:
                 liste.append(texte.strip())
         if _TRAIT_CONDITIONNEL in texte:
             self.traits.extend(mot for mot in texte.split() if _TRAIT_CONDITIONNEL in mot)
+
+    def add_characters(self, texte: str, ecriture: Ecriture) -> None:
+        """Take characters that may be drawn in one writing."""
+        self._textes.setdefault(id(ecriture), (ecriture, []))[1].append(texte)
+
+    def caracteres(self) -> dict[str, frozenset[str]]:
+        """Return the characters that each font family is asked to draw, composed (NFC)."""
+        demandes: dict[str, set[str]] = defaultdict(set)
+        for ecriture, textes in self._textes.values():
+            for caractere in set().union(*(unicodedata.normalize("NFC", t) for t in textes)):
+                demandes[ecriture.police(caractere)].add(caractere)
+        return {famille: frozenset(signes) for famille, signes in demandes.items()}
 
     def bloquants(self) -> tuple[str, ...]:
         """Return one sentence for each thing that would change words."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.rendering.ooxml.paquet import W, entier
+from generator.rendering.ooxml.paquet import PARTIES_GARDEES, W, child, entier, parse
 
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _BASCULES = {f"{W}{nom}": nom for nom in ("caps", "smallCaps", "strike", "dstrike", "vanish")}
+_PPR, _RPR, _NUMPR, _VAL = (f"{W}{nom}" for nom in ("pPr", "rPr", "numPr", "val"))
 _FAUX = frozenset({"0", "false", "off"})
 _POLICE_DE_WORD = "Times New Roman"  # where neither run, style nor default names one
 _THEME = {"major": "majorFont", "minor": "minorFont"}
@@ -54,7 +56,9 @@ class Numero:
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a document, with the defaults and the theme they build on."""
+    """The styles of a document, with the defaults and the theme they build on; what is asked once
+    is kept.
+    """
 
     par_id: Mapping[str, etree._Element]
     defaut: str
@@ -62,6 +66,9 @@ class Styles:
     theme: Mapping[tuple[str, str], str]
     _chaines: dict[str, tuple[etree._Element, ...]] = field(default_factory=dict)
     _ecritures: dict[tuple[str, ...], Ecriture] = field(default_factory=dict)
+    _niveaux: dict[str, int | None] = field(default_factory=dict)
+    _titres: dict[str, bool] = field(default_factory=dict)
+    _numeros: dict[str, tuple[tuple[str, Numero], ...]] = field(default_factory=dict)
 
     def chaine(self, style: str) -> tuple[etree._Element, ...]:
         """Return a style and those it is based on, nearest first; a loop is cut."""
@@ -78,23 +85,32 @@ class Styles:
 
     def niveau(self, ppr: etree._Element | None, style: str) -> int | None:
         """Return the heading level of a paragraph, 1 to 9, or None."""
-        for proprietes in self._paragraph_properties(ppr, style):
-            niveau = _val(proprietes, "outlineLvl")
-            if niveau is not None:
-                return rang + 1 if (rang := entier(niveau)) < _CORPS_DE_TEXTE else None
-        return None
+        direct = None if ppr is None else _val(ppr, "outlineLvl")
+        if direct is not None:
+            return _heading(direct)
+        if style not in self._niveaux:
+            pprs = (child(element, _PPR) for element in self.chaine(style))
+            dits = (_val(trouve, "outlineLvl") for trouve in pprs if trouve is not None)
+            dit = next((niveau for niveau in dits if niveau is not None), None)
+            self._niveaux[style] = None if dit is None else _heading(dit)
+        return self._niveaux[style]
 
     def is_title(self, style: str) -> bool:
         """Tell whether a style is Word's « Title », whatever the language of Word, or based on it."""
-        return any(
-            (_val(element, "name") or "").casefold() == _TITRE for element in self.chaine(style)
-        )
+        if style not in self._titres:
+            self._titres[style] = any(
+                (_val(element, "name") or "").casefold() == _TITRE for element in self.chaine(style)
+            )
+        return self._titres[style]
 
-    def numero(self, style: str) -> Iterator[tuple[str, Numero]]:
+    def numero(self, style: str) -> tuple[tuple[str, Numero], ...]:
         """Return what each style of the chain says of numbering, nearest first, with its id."""
-        for element in self.chaine(style):
-            ppr = element.find(f"{W}pPr")
-            yield element.get(f"{W}styleId", ""), read_numero(ppr)
+        if style not in self._numeros:
+            self._numeros[style] = tuple(
+                (element.get(f"{W}styleId", ""), read_numero(child(element, _PPR)))
+                for element in self.chaine(style)
+            )
+        return self._numeros[style]
 
     def ecriture(
         self,
@@ -115,19 +131,8 @@ class Styles:
             self._ecritures[cle] = self._resolve(directs, paragraphe, caractere, tableau)
         return self._ecritures[cle]
 
-    def _paragraph_properties(
-        self, ppr: etree._Element | None, style: str
-    ) -> Iterator[etree._Element]:
-        if ppr is not None:
-            yield ppr
-        for element in self.chaine(style):
-            if (trouve := element.find(f"{W}pPr")) is not None:
-                yield trouve
-
     def _run_properties(self, style: str) -> list[etree._Element]:
-        return [
-            rpr for element in self.chaine(style) if (rpr := element.find(f"{W}rPr")) is not None
-        ]
+        return [rpr for element in self.chaine(style) if (rpr := child(element, _RPR)) is not None]
 
     def _resolve(
         self, directs: list[etree._Element], paragraphe: str, caractere: str, tableau: str
@@ -162,8 +167,16 @@ class Styles:
         return _POLICE_DE_WORD
 
 
-def read_styles(styles: etree._Element | None, theme: etree._Element | None) -> Styles:
-    """Return the styles of a document from its parts; both may be missing."""
+@functools.lru_cache(maxsize=PARTIES_GARDEES)
+def read_styles(styles: tuple[bytes, str] | None, theme: tuple[bytes, str] | None) -> Styles:
+    """Return the styles of a document from its parts, bytes and name; both may be missing.
+
+    Documents with the same parts share them, and what has been resolved already.
+    """
+    return _read_styles(styles and parse(*styles), theme and parse(*theme))
+
+
+def _read_styles(styles: etree._Element | None, theme: etree._Element | None) -> Styles:
     if styles is None:
         return Styles({}, "", None, _read_theme(theme))
     elements = {style.get(f"{W}styleId", ""): style for style in styles.iterfind(f"{W}style")}
@@ -181,7 +194,7 @@ def read_styles(styles: etree._Element | None, theme: etree._Element | None) -> 
 
 def read_numero(ppr: etree._Element | None) -> Numero:
     """Return what paragraph properties say of numbering (`w:numPr`)."""
-    numpr = None if ppr is None else ppr.find(f"{W}numPr")
+    numpr = None if ppr is None else child(ppr, _NUMPR)
     if numpr is None:
         return Numero(None, None)
     niveau = _val(numpr, "ilvl")
@@ -194,8 +207,13 @@ def is_on(element: etree._Element | None) -> bool | None:
 
 
 def _val(parent: etree._Element, nom: str) -> str | None:
-    element = parent.find(f"{W}{nom}")
-    return None if element is None else element.get(f"{W}val")
+    element = child(parent, W + nom)
+    return None if element is None else element.get(_VAL)
+
+
+def _heading(niveau: str) -> int | None:
+    rang = entier(niveau)
+    return rang + 1 if rang < _CORPS_DE_TEXTE else None
 
 
 def _toggles(rprs: Iterable[etree._Element]) -> dict[str, bool]:
