@@ -3,7 +3,8 @@
 Usage: python benchmarks/tagging.py [rounds]
 
 Every document of the samples is filled once; then, `rounds` times in alternation, dxpdf converts
-it, its text and fonts are checked, it is tagged, and it is finished (properties, colours, written).
+it, its places of signature become fields, its text and fonts are checked, it is tagged, and it is
+finished (properties, colours, written).
 Prints the median milliseconds of each step over all documents, and their ratio to dxpdf's.
 """
 
@@ -25,10 +26,14 @@ import generator
 from generator.domain.document import Proprietes
 from generator.pdf import fidelite, metadonnees, mots
 from generator.pdf.balisage import balises
+from generator.pdf.emplacements import tenue
+from generator.pdf.emplacements.attendus import expect
+from generator.pdf.emplacements.champs import write_fields
+from generator.pdf.emplacements.recherche import take_out
 from generator.pdf.engines import dxpdf
 from generator.pdf.norme import ACCESSIBLE
 from generator.pdf.polices import used_fonts
-from generator.pdf.texte import extract_text
+from generator.pdf.texte import read_pages
 from generator.rendering.ooxml.lecture import read
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -55,8 +60,12 @@ def measure(docx: bytes, seance: dxpdf.SeanceDxpdf, chronometre: Chronometre) ->
     """Run every step once on one document."""
     pdf = chronometre.time("dxpdf", lambda: seance.convert(docx))
     contenu = chronometre.time("reading of the Word file", lambda: read(docx))
-    textes = chronometre.time("checks: text", lambda: extract_text(pdf))
     with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
+        attendus = chronometre.time("signatures: expected", lambda: expect(contenu))
+        places = chronometre.time("signatures: found", lambda: take_out(document, attendus))
+        zones = [(place.page, place.cadre) for place in places]
+        lecture = chronometre.time("checks: text", lambda: read_pages(pdf, zones))
+        textes = lecture.pages
 
         def check() -> None:
             fidelite.verify_characters(contenu, dxpdf.REPLIS)
@@ -65,6 +74,14 @@ def measure(docx: bytes, seance: dxpdf.SeanceDxpdf, chronometre: Chronometre) ->
 
         chronometre.time("checks: words, fonts", check)
         decoupes = [mots.split(texte) for texte in textes]
+
+        def sign() -> None:
+            tenue.verify_clear(places, lecture.zones)
+            write_fields(document, places)
+            if list(tenue.alerts(contenu, attendus, places, decoupes)):
+                raise AssertionError("a sample whose signatures are apart")
+
+        chronometre.time("signatures: checked, written", sign)
         chronometre.time("tagging", lambda: balises.tag(document, contenu, "fr-FR", decoupes))
         chronometre.time("finishing", lambda: metadonnees.write(document, PROPRIETES, ACCESSIBLE))
 
@@ -93,9 +110,9 @@ def main() -> None:
     seance.close()
     medianes = {etape: statistics.median(temps) for etape, temps in chronometre.temps.items()}
     for etape, mediane in medianes.items():
-        print(f"{etape:<26} {mediane:7.2f} ms   x {mediane / medianes['dxpdf']:.2f}")
+        print(f"{etape:<28} {mediane:7.2f} ms   x {mediane / medianes['dxpdf']:.2f}")
     ours = medianes["tagging"] + medianes["finishing"]
-    print(f"{'tagging and finishing':<26} {ours:7.2f} ms   x {ours / medianes['dxpdf']:.2f}")
+    print(f"{'tagging and finishing':<28} {ours:7.2f} ms   x {ours / medianes['dxpdf']:.2f}")
 
 
 if __name__ == "__main__":

@@ -17,11 +17,12 @@ from docx import Document
 from docx.shared import Pt
 from fontTools.ttLib import TTFont
 from lxml import etree
+from PIL import Image
 
 from generator.domain.dossier import Etat
 from generator.records.fiche import loads
 from generator.redaction.contexte import contexte, proprietes
-from generator.referentiel.demarches import documents
+from generator.referentiel.demarches import documents, signatures
 from generator.referentiel.territoires import communes, departements, intercommunalites
 from generator.rendering.contenu import as_text
 from generator.rendering.gabarit import Gabarit
@@ -183,19 +184,42 @@ def test_the_reader_of_the_pdf_finds_nothing_to_say(path):
 
 
 @PAR_GABARIT
-def test_the_only_picture_is_the_place_of_a_town_s_logo(path):
+def test_the_only_pictures_are_the_places_of_a_town_s_logo_and_of_signatures(path):
     files = members(path)
-    assert [name for name in files if "media/" in name or "thumbnail" in name.lower()] == [
-        "word/media/logo.png"
+    attendues = documents()[path.stem].signatures
+    medias = {name for name in files if "media/" in name or "thumbnail" in name.lower()}
+    assert medias == {"word/media/logo.png"} | (
+        {"word/media/signature.png"} if attendues else set()
+    )
+    nommees = [
+        named for drawing in body(path).iter(f"{W}drawing") for named in drawing.iter(f"{WP}docPr")
     ]
-    drawings = list(body(path).iter(f"{W}drawing"))
-    assert len(drawings) == 1
-    (named,) = drawings[0].iter(f"{WP}docPr")
-    assert named.get("name") == "logo"
-    assert named.get("descr") == "Logo {{ collectivite.de_la }}"
+    assert [named.get("name") for named in nommees] == [
+        "logo",
+        *(f"signature {cle}" for cle in attendues),
+    ]
+    assert nommees[0].get("descr") == "Logo {{ collectivite.de_la }}"
+    for named in nommees[1:]:
+        assert re.fullmatch(r"\{\{ [a-z.]+\.signature \}\}", named.get("descr"))
     for name, content in files.items():
         if name.endswith((".xml", ".rels")):
             assert b'Type="http' not in content or b'TargetMode="External"' not in content
+
+
+@pytest.mark.parametrize("cle", ["deliberation", "charte"])
+def test_a_place_of_signature_is_alone_in_its_paragraph_with_a_picture_that_shows_nothing(cle):
+    path = TEMPLATES / f"{cle}.docx"
+    with Image.open(io.BytesIO(members(path)["word/media/signature.png"])) as image:
+        assert image.size == (signatures().image.largeur, signatures().image.hauteur)
+        assert image.convert("RGBA").getchannel("A").getextrema() == (0, 0)
+    places = [p for p in body(path).iter(f"{W}p") if style(p) == "EmplacementSignature"]
+    assert len(places) == 2
+    for place in places:
+        assert not text(place)
+        (inline,) = place.iter(f"{WP}inline")
+        extent = inline.find(f"{WP}extent")
+        assert int(extent.get("cx")) > 7 * 360_000  # EMU: 7 cm
+        assert int(extent.get("cy")) > 1.6 * 360_000
 
 
 # --- structure ---------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ def _print_table(production: Production) -> None:
     table.add_column("Fichiers")
     table.add_column("Pages", justify="right")
     table.add_column("Norme")
+    table.add_column("Signatures")
     table.add_column("Blancs", justify="right")
     for produit in production.produits:
         table.add_row(
@@ -80,6 +81,7 @@ def _print_table(production: Production) -> None:
             ", ".join(path.name for path in produit.fichiers),
             str(produit.pages) if produit.pages is not None else "",
             produit.norme or "",
+            f"{len(produit.signatures)} à signer" if produit.signatures else "",
             str(produit.blancs) if produit.blancs else "",
         )
     console.print(table)

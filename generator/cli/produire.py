@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 import click
@@ -14,8 +15,26 @@ from generator.domain.document import FORMATS
 from generator.pdf.engines import MOTEURS
 from generator.referentiel import demarches
 
+_BALISES = "--balises-parapheur"
+_FORMES = [forme.cle for forme in demarches.signatures().parapheur.formes]
 
-@click.command(name="produire", short_help="Produire les documents Word et PDF.")
+
+class _Produire(click.Command):
+    """A command that has an option whose value may be left out."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give the option without a value its default one.
+
+        Click would take the record that follows for its value.
+        """
+        complets = [
+            f"{mot}={_FORMES[0]}" if mot == _BALISES and suivant not in _FORMES else mot
+            for mot, suivant in zip_longest(args, args[1:], fillvalue="")
+        ]
+        return super().parse_args(ctx, complets)
+
+
+@click.command(name="produire", cls=_Produire, short_help="Produire les documents Word et PDF.")
 @options.records
 @click.option(
     "--sortie",
@@ -61,6 +80,12 @@ from generator.referentiel import demarches
         "qui servent à signer chaque document), et dossier-word.zip, leurs fichiers Word."
     ),
 )
+@click.option(
+    _BALISES,
+    type=click.Choice(_FORMES),
+    help="Imprimer les balises de position d'i-Parapheur dans les cadres de signature, à la place des "
+    f"champs de signature du PDF ; sans valeur : {_FORMES[0]}.",
+)
 @options.handle_errors
 def command(  # noqa: PLR0913, one parameter an option
     fiches: tuple[Path, ...],
@@ -70,6 +95,7 @@ def command(  # noqa: PLR0913, one parameter an option
     moteur: str,
     gabarits: Path | None,
     pack: bool,
+    balises_parapheur: str | None,
 ) -> None:
     """Produire les documents Word et PDF d'une ou plusieurs fiches.
 
@@ -88,7 +114,13 @@ def command(  # noqa: PLR0913, one parameter an option
     if problems:
         raise generator.RecordError(problems)
     commande = generator.Commande(
-        sortie, documents, tuple(f for f in FORMATS if f in formats), moteur, gabarits, pack
+        sortie,
+        documents,
+        tuple(f for f in FORMATS if f in formats),
+        moteur,
+        gabarits,
+        pack,
+        balises_parapheur,
     )
     exit_code = 0
     for production in generator.produce(examens, commande):

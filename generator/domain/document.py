@@ -11,13 +11,17 @@ FORMATS = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One kind of document; its template bears its key. `titre` and `sujet` hold marks."""
+    """One kind of document; its template bears its key. `titre` and `sujet` hold marks.
+
+    `signatures`: the keys of the places where it is signed, in their order.
+    """
 
     cle: str
     nom: str
     titre: str
     sujet: str
     avertissement: str | None = None  # what its reader must be told before using it
+    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

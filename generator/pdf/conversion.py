@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
@@ -15,11 +15,16 @@ from generator.errors import ConversionError
 from generator.pdf import fidelite, metadonnees, mots
 from generator.pdf.balisage import balises, ecriture
 from generator.pdf.balisage.refus import NonBalisableError
+from generator.pdf.emplacements import marques as position
+from generator.pdf.emplacements import tenue
+from generator.pdf.emplacements.attendus import Attendu, expect
+from generator.pdf.emplacements.champs import write_fields
+from generator.pdf.emplacements.recherche import Place, take_out
 from generator.pdf.engines import MOTEURS, dxpdf, libreoffice
 from generator.pdf.engines.protocole import Seance
 from generator.pdf.norme import ACCESSIBLE, ARCHIVE, Norme
 from generator.pdf.polices import Police, used_fonts
-from generator.pdf.texte import extract_text
+from generator.pdf.texte import read_pages
 from generator.rendering.contenu import Contenu
 from generator.rendering.ooxml.lecture import read
 
@@ -32,13 +37,17 @@ MEMOIRE: Final = 2 * 2**30
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A PDF, the engine that made it, its pages, its standard, its fonts, and what to tell the user."""
+    """A PDF, the engine that made it, its pages, its standard, its fonts, and what to tell the user.
+
+    `signatures`: the places where it is to be signed.
+    """
 
     pdf: bytes
     moteur: str
     pages: int
     norme: Norme
     polices: tuple[Police, ...]
+    signatures: tuple[Place, ...]
     alertes: tuple[str, ...]
 
 
@@ -79,14 +88,23 @@ class Convertisseur:
             self._seances.popitem()[1].close()
 
     def convert(
-        self, docx: bytes, *, proprietes: Proprietes, valeurs: Iterable[str] = ()
+        self,
+        docx: bytes,
+        *,
+        proprietes: Proprietes,
+        valeurs: Iterable[str] = (),
+        marques: Mapping[str, str] | None = None,
     ) -> Conversion:
         """Return the PDF of a Word file; `valeurs` are the texts that its marks printed.
 
-        Raises TemplateError when the file cannot be read, ConversionError when no engine makes a
-        faithful PDF of it, EngineUnavailableError when the engine asked for is not installed.
+        `marques`: the position mark of i-Parapheur that each place of signature bears, by key; the
+        places then get no field.
+
+        Raises TemplateError when the file cannot be read or a place of signature is not fit,
+        ConversionError when no engine makes a faithful PDF of it, EngineUnavailableError when the
+        engine asked for is not installed.
         """
-        tache = _Tache(docx, read(docx), proprietes, tuple(valeurs))
+        tache = _task(docx, proprietes, tuple(valeurs), marques)
         return self._convert_auto(tache) if self._moteur == AUTO else self._convert_asked(tache)
 
     def _convert_asked(self, tache: _Tache) -> Conversion:
@@ -120,17 +138,27 @@ class Convertisseur:
         contenu = tache.contenu
         fidelite.verify_characters(contenu, MOTEURS[moteur].REPLIS)
         brut = self._session(moteur).convert(tache.docx)
-        textes = extract_text(brut)
         with pikepdf.Pdf.open(BytesIO(brut)) as document:
             polices = used_fonts(document)
+            places = take_out(document, tache.attendus)
+            lecture = read_pages(brut, [(place.page, place.cadre) for place in places])
+            textes = lecture.pages
             _verify_all(
                 lambda: fidelite.verify_words(contenu, textes),
                 lambda: fidelite.verify_values(tache.valeurs, contenu, textes),
                 lambda: fidelite.verify_fonts(contenu, polices),
+                lambda: tenue.verify_clear(places, lecture.zones),
+                lambda: position.verify_pages(places, tache.marques, textes),
             )
-            norme, refus = _make_accessible(document, tache, textes)
+            if tache.avec_champs:
+                write_fields(document, places)
+            decoupes = [mots.split(texte) for texte in textes]
+            norme, refus = _make_accessible(document, tache, decoupes)
             pdf = metadonnees.write(document, tache.proprietes, norme)
-        return Conversion(pdf, moteur, len(textes), norme, polices, (*alertes, *refus))
+        tenues = tenue.alerts(contenu, tache.attendus, places, decoupes)
+        tapees = position.alerts(contenu, tache.marques)
+        dits = (*alertes, *refus, *tenues, *tapees)
+        return Conversion(pdf, moteur, len(textes), norme, polices, places, dits)
 
     def _session(self, moteur: str) -> Seance:
         if moteur not in self._seances:
@@ -140,21 +168,38 @@ class Convertisseur:
 
 @dataclass(frozen=True, slots=True)
 class _Tache:
-    """One document to convert."""
+    """One document to convert; `attendus`: its places of signature, and `marques` the marks there."""
 
     docx: bytes
     contenu: Contenu
     proprietes: Proprietes
     valeurs: tuple[str, ...]
+    attendus: tuple[Attendu, ...]
+    avec_champs: bool
+    marques: Mapping[str, str]
+
+
+def _task(
+    docx: bytes, proprietes: Proprietes, valeurs: tuple[str, ...], marques: Mapping[str, str] | None
+) -> _Tache:
+    contenu = read(docx)
+    attendus = expect(contenu)
+    voulues = position.wanted(marques or {}, attendus)
+    if marques is not None:
+        position.verify_word(contenu, voulues)
+    return _Tache(docx, contenu, proprietes, valeurs, attendus, marques is None, voulues)
 
 
 def _make_accessible(
-    document: pikepdf.Pdf, tache: _Tache, textes: Sequence[str]
+    document: pikepdf.Pdf, tache: _Tache, pages: Sequence[Sequence[str]]
 ) -> tuple[Norme, tuple[str, ...]]:
-    """Tag a PDF; return the standard that it meets, and an alert where it is the lesser one."""
+    """Tag a PDF; return the standard that it meets, and an alert where it is the lesser one.
+
+    `pages`: the words of each.
+    """
     langue = tache.proprietes.langue
     try:
-        balises.tag(document, tache.contenu, langue, [mots.split(texte) for texte in textes])
+        balises.tag(document, tache.contenu, langue, pages)
     except NonBalisableError as refus:
         ecriture.erase(document)
         return ARCHIVE, (

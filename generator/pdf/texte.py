@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pypdfium2
 from pypdfium2 import raw
 
 from generator.errors import ConversionError
+from generator.pdf.images import Cadre
 
 _COUPURE = "\ufffe"
 """What pdfium gives for a hyphen, hard or soft, at the end of a line."""
@@ -17,12 +20,26 @@ _REGLE = "\u00a4"
 _REGLE_SEULE = re.compile(rf"(?m)^{_REGLE}\r?$")
 _EPAISSEUR = 5  # points, along the lower edge of the page
 _LETTRES_PAR_LIGNE = 3
+_BORD = 0.5  # points: what only touches a rectangle is not in it
 
 _verrou = threading.Lock()  # pdfium is not safe for threads
 
 
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """The text of each page, a hyphen at the end of a line being « - », and that of each zone."""
+
+    pages: tuple[str, ...]
+    zones: tuple[str, ...]
+
+
 def extract_text(pdf: bytes) -> tuple[str, ...]:
-    """Return the text of each page, a hyphen at the end of a line being « - ».
+    """Return the text of each page; raises ConversionError when the bytes are no PDF."""
+    return read_pages(pdf).pages
+
+
+def read_pages(pdf: bytes, zones: Sequence[tuple[int, Cadre]] = ()) -> Lecture:
+    """Return the text of a PDF, and what each zone (page from 1, rectangle) holds a part of.
 
     Raises ConversionError when the bytes are no PDF.
     """
@@ -32,20 +49,36 @@ def extract_text(pdf: bytes) -> tuple[str, ...]:
         except pypdfium2.PdfiumError as error:
             raise ConversionError("Le moteur a produit un PDF illisible.") from error
         with document:
-            return tuple(_page_text(document, page) for page in document)
+            dans: dict[int, str] = {}
+            pages = []
+            for numero, page in enumerate(document, start=1):
+                cadres = {rang: cadre for rang, (n, cadre) in enumerate(zones) if n == numero}
+                pages.append(_page_text(document, page, cadres, dans))
+            return Lecture(tuple(pages), tuple(dans[rang] for rang in range(len(zones))))
 
 
-def _page_text(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> str:
-    texte = _read(page)
+def _page_text(
+    document: pypdfium2.PdfDocument,
+    page: pypdfium2.PdfPage,
+    cadres: Mapping[int, Cadre],
+    dans: dict[int, str],
+) -> str:
+    """Return the text of a page, and put in `dans` what each rectangle holds."""
+    texte = _read(page, cadres, dans)
     if _looks_vertical(texte):
         _draw_rule(document, page)
-        texte = _REGLE_SEULE.sub("", _read(page), count=1)
+        texte = _REGLE_SEULE.sub("", _read(page, {}, dans), count=1)
     return texte.replace(_COUPURE, "-")
 
 
-def _read(page: pypdfium2.PdfPage) -> str:
+def _read(page: pypdfium2.PdfPage, cadres: Mapping[int, Cadre], dans: dict[int, str]) -> str:
     page_de_texte = page.get_textpage()
     texte: str = page_de_texte.get_text_range()
+    for rang, cadre in cadres.items():
+        gauche, bas, droite, haut = cadre
+        dans[rang] = page_de_texte.get_text_bounded(
+            gauche + _BORD, bas + _BORD, droite - _BORD, haut - _BORD
+        )
     page_de_texte.close()
     return texte
 

@@ -14,9 +14,11 @@ from generator.domain.document import Document, Proprietes
 from generator.redaction.deliberation import texte_de_la_deliberation
 from generator.redaction.feuille_de_route import describe_axe, feuille_de_route
 from generator.redaction.matiere import Contexte, Matiere
+from generator.redaction.personnes import de, nom_connu
 from generator.redaction.phrases import Phrases
 from generator.redaction.typographie import capitaliser, ponctuer, typographier
 from generator.redaction.vocabulaire import signataire, vocabulaire
+from generator.referentiel import demarches
 
 
 def contexte(matiere: Matiere) -> Contexte:
@@ -27,6 +29,7 @@ def contexte(matiere: Matiere) -> Contexte:
     base["deliberation"] |= texte_de_la_deliberation(matiere, phrases)
     base["charte"] = _charte(matiere, base, phrases)
     base["feuille_de_route"] = feuille_de_route(matiere)
+    base["parapheur"] = dict.fromkeys(demarches.signatures().cles, "")
     typographie: Contexte = _typographier(base)
     return typographie
 
@@ -77,6 +80,8 @@ def _programme(demarche: Demarche, phrases: Phrases) -> Contexte:
 
 def _charte(matiere: Matiere, vocabulaire: Contexte, phrases: Phrases) -> Contexte:
     charte = matiere.dossier.charte
+    representant = charte.representant_unicef
+    nom = nom_connu(representant)
     return {
         "principes": [
             {
@@ -93,9 +98,15 @@ def _charte(matiere: Matiere, vocabulaire: Contexte, phrases: Phrases) -> Contex
             "fonction": f"Pour {vocabulaire['collectivite']['la']}",
             "nom": vocabulaire["executif"]["nom"],
             "qualite": vocabulaire["executif"]["titre"],
+            "signature": vocabulaire["executif"]["signature"],
         },
-        "unicef": signataire(charte.representant_unicef, "représentant")
-        | {"fonction": "Pour UNICEF France"},
+        "unicef": signataire(representant, "représentant")
+        | {
+            "fonction": "Pour UNICEF France",
+            "signature": f"Signature {de(nom)}, pour UNICEF France"
+            if nom
+            else "Signature pour UNICEF France",
+        },
     }
 
 

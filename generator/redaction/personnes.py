@@ -51,6 +51,23 @@ def nom_et_qualite(personne: Personne | None) -> str | None:
     return f"{nom or LONG}, {personne.titre}"
 
 
+def signature(personne: Personne | None, fonction: str, article: str) -> str:
+    """Return what a place of signature is: « Signature de Mme Exemple, Maire », « Signature du Maire ».
+
+    It is heard, never written on: a part that is not known is left out rather than blank.
+    """
+    nom = nom_connu(personne)
+    return f"Signature {de(nom)}, {fonction}" if nom else f"Signature {du(fonction, article)}"
+
+
+def nom_connu(personne: Personne | None) -> str | None:
+    """Return what is known of « Mme Camille Exemple »; None without a family name."""
+    if personne is None or personne.nom is None:
+        return None
+    nom = " ".join(filter(None, (personne.prenom, personne.nom)))
+    return f"{personne.civilite}{INSECABLE}{nom}" if personne.civilite else nom
+
+
 def adresse(personne: Personne | None, fonction: Fonction) -> str:
     """Return « Madame la Maire », or « le Maire » as the law names the office when nobody is named.
 

@@ -30,6 +30,7 @@ from generator.redaction.personnes import (
     nom_civil,
     nom_complet,
     nom_et_qualite,
+    signature,
 )
 from generator.redaction.typographie import INSECABLE, capitaliser, ponctuer
 
@@ -187,6 +188,7 @@ def _executif(matiere: Matiere) -> Contexte:
         "du_titre": du(titre, article),
         "au_titre": au(titre, article),
         "qualite": titre if nom.nom in titre else f"{titre} {nom.de}",
+        "signature": signature(executif, titre, article),
     }
 
 
@@ -249,18 +251,20 @@ def _president(matiere: Matiere) -> Contexte:
     return {key: facts[key] for key in _PRESIDENT}
 
 
-_PRESIDENT = ("fonction", "nom", "civil", "de_civil", "titre", "qualite")
+_PRESIDENT = ("fonction", "nom", "civil", "de_civil", "titre", "qualite", "signature")
 
 
 def signataire(personne: Personne | None, fonction: str) -> Contexte:
     """Return who signs, as the frames of signature print it."""
+    article = accord(personne).choose("le", "la")
     return {
-        "fonction": capitaliser(avec_article(fonction, accord(personne).choose("le", "la"))),
+        "fonction": capitaliser(avec_article(fonction, article)),
         "intitule": capitaliser(fonction),
         "nom": nom_complet(personne) or LONG,
         "civil": nom_civil(personne) or LONG,
         "qualite": (personne.titre if personne is not None else None) or LONG,
         "presente": nom_et_qualite(personne) or LONG,
+        "signature": signature(personne, fonction, article),
     }
 
 

@@ -18,6 +18,7 @@ from generator.domain.demarche import Contact, Demarche, Evenement, Visa
 from generator.domain.document import Document
 from generator.domain.dossier import Periode
 from generator.domain.regime import Regime
+from generator.domain.signature import Signatures
 from generator.errors import ReferentielError
 from generator.resources import DEMARCHES, DONNEES
 
@@ -74,6 +75,12 @@ def documents() -> Mapping[str, Document]:
 def dossiers() -> Mapping[str, Document]:
     """Return by key what a file of all the documents of a town is called."""
     return {d.cle: d for d in _records(DONNEES / "dossiers.yaml", Document)}
+
+
+def signatures() -> Signatures:
+    """Return the places of signature and the marks of i-Parapheur."""
+    found: Signatures = _build(Signatures, _read(DONNEES / "signatures.yaml"))
+    return found
 
 
 @functools.cache

@@ -75,12 +75,15 @@ class Cellule:
 class Image:
     """A drawing made of `nombre` pictures; `texte` says it to those who do not see it.
 
-    `decorative`: Word was told that it says nothing.
+    `decorative`: Word was told that it says nothing. `emplacement`: the place of signature that it
+    holds (« executif »), empty for a true picture. `flottante`: it is not in the line of its text.
     """
 
     texte: str
     decorative: bool
     nombre: int
+    emplacement: str = ""
+    flottante: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +126,17 @@ class Paragraphe:
     """A paragraph: its text, with the fields that pages decide kept as marks.
 
     `style` is the style's id in the file; `titre` tells the title of the document (Word's style
-    « Title »); `niveau` the heading level, 1 to 9; `etiquette` the list label as Word draws it
-    (« 1. », « Article 2 »), empty outside lists; `cadre` the rank of its text box, from 1, and 0
-    outside them; `note` the note that it belongs to.
+    « Title »); `niveau` the heading level, 1 to 9; `lie`: it stays on the page of the next one;
+    `etiquette` the list label as Word draws it (« 1. », « Article 2 »), empty outside lists;
+    `cadre` the rank of its text box, from 1, and 0 outside them; `note` the note that it belongs
+    to.
     """
 
     portions: tuple[Portion, ...]
     style: str
     titre: bool
     niveau: int | None
+    lie: bool
     etiquette: str
     rang: Rang | None
     cellule: Cellule | None
@@ -164,6 +169,15 @@ class Paragraphe:
     def texte_etiquete(self) -> str:
         """The list label, a space, and the text."""
         return f"{self.etiquette} {self.texte}" if self.etiquette else self.texte
+
+    @property
+    def emplacements(self) -> tuple[Image, ...]:
+        """The places of signature that it holds."""
+        return tuple(
+            portion.contenu
+            for portion in self.portions
+            if isinstance(portion.contenu, Image) and portion.contenu.emplacement
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +238,8 @@ def as_text(contenu: Contenu) -> str:
     """Return the whole text, one paragraph a line, one table row a line, for people and goldens.
 
     Cells are separated by « | », paragraphs of one cell by « / »; a title in square brackets
-    opens the body, the notes, and each running head.
+    opens the body, the notes, and each running head; a place of signature is its description in
+    square brackets.
     """
     blocs = [("corps", contenu.corps), ("notes", contenu.notes)]
     for rang, section in enumerate(contenu.sections, start=1):
@@ -260,9 +275,13 @@ def _colonne(paragraphe: Paragraphe) -> int:
 def _lines(paragraphes: Iterable[Paragraphe]) -> Iterator[str]:
     for ligne, groupe in groupby(paragraphes, key=_ligne):
         if ligne is None:
-            yield from (paragraphe.texte_etiquete for paragraphe in groupe)
+            yield from map(_line, groupe)
         else:
             yield " | ".join(
-                " / ".join(paragraphe.texte_etiquete for paragraphe in cellule)
-                for _, cellule in groupby(groupe, key=_colonne)
+                " / ".join(map(_line, cellule)) for _, cellule in groupby(groupe, key=_colonne)
             )
+
+
+def _line(paragraphe: Paragraphe) -> str:
+    places = (f"[{place.texte}]" for place in paragraphe.emplacements)
+    return " ".join(filter(None, (paragraphe.texte_etiquete, *places)))

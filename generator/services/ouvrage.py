@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.domain.document import Document
 from generator.errors import ActesError
+from generator.pdf.emplacements.recherche import Place
 from generator.pdf.norme import Norme
 from generator.pdf.polices import Police
 from generator.services.verification import Examen
@@ -47,6 +48,7 @@ class Ouvrage:
     moteur: Moteur | None = None
     norme: Norme | None = None
     polices: tuple[Police, ...] = ()
+    signatures: tuple[Place, ...] = ()
     gabarit: Empreinte | None = None
     parties: tuple[str, ...] = ()
 
@@ -84,6 +86,7 @@ class Produit:
     pages: int | None  # None without a PDF
     moteur: str | None
     norme: str | None  # the standards that the PDF meets: « PDF/A-2a et PDF/UA-1 »
+    signatures: tuple[Place, ...]  # the places where the PDF is to be signed
     alertes: tuple[str, ...]
 
 

@@ -10,8 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from generator.domain.document import FORMATS, Document
-from generator.errors import ActesError, OutputError, RecordError, TemplateError
+from generator.domain.signature import Forme
+from generator.errors import ActesError, OutputError, RecordError, ReferentielError, TemplateError
 from generator.pdf.conversion import Convertisseur
+from generator.pdf.emplacements.recherche import Place
 from generator.pdf.engines import MOTEURS
 from generator.redaction.blancs import count_blanks
 from generator.redaction.contexte import contexte, proprietes
@@ -39,6 +41,8 @@ class Commande:
     """What to make, and how. Empty `documents` means all those of the programme.
 
     `pack`: besides, the whole file of the town, as one PDF and as a ZIP of its Word files.
+    `balises_parapheur`: the form of the position marks of i-Parapheur (`donnees/signatures.yaml`)
+    that stand in the places of signature instead of fields; None leaves the fields.
     """
 
     sortie: Path
@@ -47,6 +51,7 @@ class Commande:
     moteur: str = "auto"
     gabarits: Path | None = None
     pack: bool = False
+    balises_parapheur: str | None = None
 
 
 class Atelier:
@@ -56,9 +61,13 @@ class Atelier:
     """
 
     def __init__(self, commande: Commande) -> None:
-        """TemplateError: the folder of templates holds none that is known."""
+        """TemplateError: the folder of templates holds none that is known.
+
+        ReferentielError: there is no such form of position marks.
+        """
         _refuse_foreign_templates(commande.gabarits)
         self.commande = commande
+        self._forme = _form(commande)
         self._convertisseur = Convertisseur(commande.moteur)
         self._gabarits: dict[Path, Gabarit] = {}
 
@@ -112,27 +121,42 @@ class Atelier:
     def _make(self, document: Document, examen: Examen, vocabulaire: Contexte) -> Ouvrage:
         facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
         template = self._gabarit(document)
-        rempli = template.fill(vocabulaire, facts, examen.logo)
+        marques = demarches.signatures().marques(self._forme, document.signatures)
+        rempli = template.fill(vocabulaire | {"parapheur": marques}, facts, examen.logo)
         conversion = (
-            self._convertisseur.convert(rempli.clair, proprietes=facts, valeurs=rempli.imprime)
+            self._convertisseur.convert(
+                rempli.clair,
+                proprietes=facts,
+                valeurs=rempli.imprime,
+                marques=marques if self._forme else None,
+            )
             if "pdf" in self.commande.formats
             else None
         )
         contents = {"docx": rempli.docx, "pdf": conversion.pdf if conversion else b""}
-        return Ouvrage(
+        ouvrage = Ouvrage(
             document,
             facts.titre,
             {f"{document.cle}.{kind}": contents[kind] for kind in self.commande.formats},
             blancs=count_blanks(rempli.imprime),
-            alertes=(
-                *((document.avertissement,) if document.avertissement else ()),
-                *(conversion.alertes if conversion else ()),
-            ),
-            pages=conversion.pages if conversion else None,
-            moteur=Moteur(conversion.moteur, _version(conversion.moteur)) if conversion else None,
-            norme=conversion.norme if conversion else None,
-            polices=conversion.polices if conversion else (),
+            alertes=(document.avertissement,) if document.avertissement else (),
             gabarit=Empreinte(template.name, template.sha256),
+        )
+        if conversion is None:
+            return ouvrage
+        places = conversion.signatures
+        return replace(
+            ouvrage,
+            alertes=(
+                *ouvrage.alertes,
+                *conversion.alertes,
+                *_signature_alerts(document, places, self._forme),
+            ),
+            pages=conversion.pages,
+            moteur=Moteur(conversion.moteur, _version(conversion.moteur)),
+            norme=conversion.norme,
+            polices=conversion.polices,
+            signatures=places,
         )
 
     def _join(
@@ -200,6 +224,7 @@ def _tell(ouvrage: Ouvrage, folder: Path) -> Produit:
         ouvrage.pages,
         ouvrage.moteur.nom if ouvrage.moteur else None,
         ouvrage.norme.nom if ouvrage.norme else None,
+        ouvrage.signatures,
         ouvrage.alertes,
     )
 
@@ -208,6 +233,35 @@ def _tell(ouvrage: Ouvrage, folder: Path) -> Produit:
 def _version(moteur: str) -> str | None:
     """Return the version of an engine, which stays the same as long as the process."""
     return MOTEURS[moteur].probe().version
+
+
+def _form(commande: Commande) -> Forme | None:
+    """Return the form of the marks asked for; ReferentielError if there is no such form."""
+    cle, formes = commande.balises_parapheur, demarches.signatures().parapheur.formes
+    if cle is None:
+        return None
+    for forme in formes:
+        if forme.cle == cle:
+            return forme
+    raise ReferentielError(
+        f"la forme de balises « {cle} » n'est pas connue ; il y a : "
+        f"{', '.join(forme.cle for forme in formes)}"
+    )
+
+
+def _signature_alerts(
+    document: Document, places: Sequence[Place], forme: Forme | None
+) -> Iterator[str]:
+    """Yield what the places of signature of a PDF lack, and what its marks ask for."""
+    trouvees = {place.cle for place in places}
+    for cle in document.signatures:
+        if cle not in trouvees:
+            yield (
+                f"le gabarit n'a pas d'emplacement pour la signature « {cle} » ; copiez-y le cadre de "
+                "signature de nos gabarits (docs/GABARITS.md, « Les emplacements de signature »)"
+            )
+    if forme is not None and forme.alerte and trouvees:
+        yield forme.alerte
 
 
 def _template_path(document: Document, gabarits: Path | None) -> Path:

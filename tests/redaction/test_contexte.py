@@ -389,6 +389,7 @@ def test_whoever_presides_signs_and_the_act_still_binds_the_mayor(civilite, fonc
         "de_civil": f"de {civilite}\xa0Claude Modèle",
         "titre": "premier rang",
         "qualite": "premier rang",
+        "signature": f"Signature de {civilite}\xa0Claude Modèle, {fonction[3:]}",
     }
     articles = [article["texte"] for article in mots["deliberation"]["articles"]]
     assert articles[0].startswith("Autorise Madame la Maire, ou la personne qui reçoit ")

@@ -59,6 +59,15 @@ def write(tmp_path, name, content):
     return path
 
 
+def logos(document):
+    return [shape for shape in document.inline_shapes if shape._inline.docPr.get("name") == "logo"]
+
+
+def logo_of(document):
+    (shape,) = logos(document)
+    return shape
+
+
 FORMES = [(900, 300), (300, 900), (200, 200), (10, 10), (2_000, 100)]
 
 
@@ -72,7 +81,7 @@ def test_the_logo_fits_its_frame_with_its_own_proportions(
 ):
     content = make(largeur, hauteur)
     document = deliberation(write(tmp_path, name, content))
-    (shape,) = document.inline_shapes
+    shape = logo_of(document)
     assert shape.width <= CADRE[0]
     assert shape.height <= CADRE[1]
     assert shape.width in (CADRE[0],) or shape.height in (CADRE[1],)
@@ -84,18 +93,18 @@ def test_the_logo_fits_its_frame_with_its_own_proportions(
 
 def test_the_drawing_and_its_picture_have_the_same_sides(tmp_path):
     document = deliberation(write(tmp_path, "logo.png", png(123, 77)))
-    (shape,) = document.inline_shapes
+    shape = logo_of(document)
     extent = shape._inline.graphic.graphicData.pic.spPr.find(".//{*}ext")
     assert (int(extent.get("cx")), int(extent.get("cy"))) == (shape.width, shape.height)
 
 
 def test_the_logo_says_whose_it_is(tmp_path):
-    (shape,) = deliberation(write(tmp_path, "logo.png", png(10, 10))).inline_shapes
+    shape = logo_of(deliberation(write(tmp_path, "logo.png", png(10, 10))))
     assert shape._inline.docPr.get("descr") == "Logo de la Ville du Havre"
 
 
 def test_without_a_logo_there_is_no_picture():
-    assert len(deliberation(None).inline_shapes) == 0
+    assert logos(deliberation(None)) == []
 
 
 def test_the_sample_s_logo_is_read():

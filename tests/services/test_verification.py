@@ -113,7 +113,9 @@ def test_whoever_presides_opens_the_act_and_signs_it_and_the_mayor_carries_it_ou
     (path,) = made.produits[0].fichiers
     texte = as_text(read(path.read_bytes())).replace("\u00a0", " ")
     assert "sous la présidence de M. Claude Modèle, premier adjoint." in texte
-    assert " | Le président de séance / Claude Modèle / premier adjoint" in texte
+    assert (
+        " | Le président de séance / [Signature de M. Claude Modèle, président de séance]" in texte
+    )
     assert "Autorise Monsieur le Maire, ou la personne qui reçoit sa délégation" in texte
     assert "Charge Monsieur le Maire de l’exécution" in texte
     assert "adressé dans ce délai au Maire" in texte

@@ -90,6 +90,15 @@ class Arbre:
     document: Noeud
     pieces: tuple[Piece, ...]
 
+    @property
+    def formulaires(self) -> dict[str, Noeud]:
+        """The element of each field, by its name."""
+        return {
+            piece.contenu.emplacement: piece.noeud
+            for piece in self.pieces
+            if isinstance(piece.contenu, Image) and piece.contenu.emplacement and piece.noeud
+        }
+
 
 Suite = Sequence[tuple[int, Paragraphe]]
 
@@ -228,7 +237,7 @@ class _Batisseur:
             for portion in portions:
                 cible = feuille
                 if isinstance(portion.contenu, Image) and not portion.contenu.decorative:
-                    cible = noeud.add("Figure")
+                    cible = noeud.add("Form" if portion.contenu.emplacement else "Figure")
                     cible.alternatif = portion.contenu.texte
                 self._pieces.append(Piece(cible, portion.contenu, rang))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -18,10 +17,9 @@ from generator.pdf.balisage.lettres import letters
 from generator.pdf.balisage.marquage import DECOR, Cible, Marque, mark
 from generator.pdf.balisage.placement import EgareError, Feuillet, Hors, Trajet
 from generator.pdf.balisage.refus import NonBalisableError
+from generator.pdf.images import Cadre, read_frame
 from generator.rendering.contenu import Contenu, Image, Paragraphe
 
-_CADRE = re.compile(rb"(\S+) \S+ \S+ (\S+) (\S+) (\S+) cm\s$")
-_ORIGINE = re.compile(rb"1 0 0 -1 0 (\S+) cm\n")
 _EXTRAIT = 60
 
 
@@ -43,8 +41,9 @@ def tag(
     trajets = _place(cours, feuilles, bandeaux)
     marques = [_aim(cours, *page) for page in zip(feuilles, trajets, strict=True)]
     marques = _aim_pictures(arbre, marques, bandeaux)
+    formulaires = arbre.formulaires
     for rang, page in enumerate(document.pages):
-        liens.tie(page, rang, marques[rang])
+        liens.tie(page, rang, marques[rang], formulaires)
     _describe(document, arbre)
     marquages = [mark(rang, page) for rang, page in enumerate(marques)]
     for page, marquage in zip(document.pages, marquages, strict=True):
@@ -170,7 +169,7 @@ def _aim_pictures(
     attendues = [
         piece
         for piece in arbre.pieces
-        if isinstance(piece.contenu, Image)
+        if isinstance(piece.contenu, Image) and not piece.contenu.emplacement
         for _ in range(piece.contenu.nombre)
     ]
     for piece in attendues:
@@ -224,17 +223,9 @@ def _ranks(marques: Iterator[Marque] | Sequence[Marque], rangs: dict[int, int]) 
             yield rangs[id(marque.cible)]
 
 
-def _box(marques: Sequence[Marque], place: int) -> tuple[float, float, float, float] | None:
-    """Return where a picture stands, in points: left, bottom, right, top (§ 14.8.5.4.3)."""
-    cadre = _CADRE.search(marques[place - 1].morceau.octets) if place else None
-    origine = _ORIGINE.match(marques[0].morceau.octets)
-    if cadre is None:
-        return None
-    largeur, hauteur, gauche, bas = map(float, cadre.groups())
-    verticales = [bas, bas + hauteur]
-    if origine is not None:  # dxpdf counts from the top of the page
-        verticales = [float(origine[1]) - verticale for verticale in verticales]
-    return gauche, min(verticales), gauche + largeur, max(verticales)
+def _box(marques: Sequence[Marque], place: int) -> Cadre | None:
+    avant = marques[place - 1].morceau.octets if place else b""
+    return read_frame(marques[0].morceau.octets, avant)
 
 
 # Links

@@ -1,9 +1,11 @@
-"""Link annotations, tied to the words that they lie on (ISO 32000-1 § 14.7.4.3)."""
+"""Annotations, tied to their elements: links to the words that they lie on, fields by their name
+(ISO 32000-1 § 14.7.4.3).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
@@ -19,10 +21,13 @@ _SEUIL = 0.5  # points
 _ECART = 6.0  # points between two words of one line
 
 
-def tie(page: pikepdf.Page, rang: int, marques: Sequence[Marque]) -> None:
+def tie(
+    page: pikepdf.Page, rang: int, marques: Sequence[Marque], formulaires: Mapping[str, Noeud]
+) -> None:
     """Tie each link of a page to its node, those of one line made one; `rang` is the page's.
 
-    Raises NonBalisableError: an annotation is no link, or lies on no word that is one.
+    `formulaires`: the nodes of fields by their names. Raises NonBalisableError: an annotation is
+    neither, or lies on no word that is a link.
     """
     annotations = page.obj.get("/Annots")
     if annotations is None or not len(annotations):
@@ -30,6 +35,10 @@ def tie(page: pikepdf.Page, rang: int, marques: Sequence[Marque]) -> None:
     mots = list(_positions(marques))
     gardees: list[tuple[Noeud, pikepdf.Object]] = []
     for annotation in annotations:
+        formulaire = formulaires.get(str(annotation.get("/T", "")))
+        if annotation.get("/Subtype") == "/Widget" and formulaire is not None:
+            gardees.append((formulaire, annotation))
+            continue
         if annotation.get("/Subtype") != "/Link":
             raise NonBalisableError("une page porte une annotation qui n'est pas un lien")
         lien = _link_under(annotation, mots)

@@ -24,20 +24,18 @@ from generator.rendering.contenu import (
     Tableau,
 )
 from generator.rendering.ooxml.champs import Champs
+from generator.rendering.ooxml.images import read_image
 from generator.rendering.ooxml.numerotation import (
     Numerotation,
     read_numerotation,
     write_number,
 )
 from generator.rendering.ooxml.paquet import (
-    ADEC,
     MC,
     WP,
-    A,
     M,
     Paquet,
     R,
-    V,
     W,
     child,
     entier,
@@ -169,8 +167,8 @@ class _Lecteur:
             f"{W}endnoteReference": self._note_reference,
             f"{W}footnoteRef": _note_number,
             f"{W}endnoteRef": _note_number,
-            f"{W}drawing": _picture,
-            f"{W}pict": _picture,
+            f"{W}drawing": lambda feuille, phrase: read_image(feuille),
+            f"{W}pict": lambda feuille, phrase: read_image(feuille),
             f"{W}txbxContent": self._text_box,
         }
 
@@ -241,6 +239,7 @@ class _Lecteur:
             style=style,
             titre=self._styles.is_title(style),
             niveau=self._styles.niveau(ppr, style),
+            lie=self._styles.is_kept_with_next(ppr, style),
             etiquette=etiquette,
             rang=rang,
             cellule=lieu.cellule,
@@ -457,20 +456,6 @@ def _joined(portions: list[Portion]) -> tuple[Portion, ...]:
 
 def _note_number(feuille: etree._Element, phrase: _Phrase) -> Morceau:
     return "" if phrase.lieu.note is None else phrase.lieu.note.numero
-
-
-def _picture(feuille: etree._Element, phrase: _Phrase) -> Morceau:
-    """Return what a drawing says if it holds pictures: DrawingML (§ 20.1) or VML (part 4 § 19)."""
-    nombre = sum(1 for _ in feuille.iter(f"{A}blip", f"{V}imagedata"))
-    if not nombre:
-        return None
-    proprietes = next(feuille.iter(f"{WP}docPr"), None)
-    if proprietes is None:
-        forme = next(feuille.iter(f"{V}shape", f"{V}rect"), None)
-        return Image("" if forme is None else forme.get("alt", ""), False, nombre)
-    decoratif = next(proprietes.iter(f"{ADEC}decorative"), None)
-    decorative = decoratif is not None and decoratif.get("val") in {"1", "true"}
-    return Image(proprietes.get("descr", "").strip(), decorative, nombre)
 
 
 def _tableau(tblpr: etree._Element | None) -> Tableau:

@@ -13,7 +13,9 @@ from generator.rendering.ooxml.paquet import PARTIES_GARDEES, W, child, entier, 
 
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _BASCULES = {f"{W}{nom}": nom for nom in ("caps", "smallCaps", "strike", "dstrike", "vanish")}
-_PPR, _RPR, _NUMPR, _VAL = (f"{W}{nom}" for nom in ("pPr", "rPr", "numPr", "val"))
+_PPR, _RPR, _NUMPR, _VAL, _KEEP_NEXT = (
+    f"{W}{nom}" for nom in ("pPr", "rPr", "numPr", "val", "keepNext")
+)
 _FAUX = frozenset({"0", "false", "off"})
 _POLICE_DE_WORD = "Times New Roman"  # where neither run, style nor default names one
 _THEME = {"major": "majorFont", "minor": "minorFont"}
@@ -65,6 +67,7 @@ class Styles:
     rpr_defaut: etree._Element | None
     theme: Mapping[tuple[str, str], str]
     _chaines: dict[str, tuple[etree._Element, ...]] = field(default_factory=dict)
+    _lies: dict[str, bool] = field(default_factory=dict)
     _ecritures: dict[tuple[str, ...], Ecriture] = field(default_factory=dict)
     _niveaux: dict[str, int | None] = field(default_factory=dict)
     _titres: dict[str, bool] = field(default_factory=dict)
@@ -94,6 +97,17 @@ class Styles:
             dit = next((niveau for niveau in dits if niveau is not None), None)
             self._niveaux[style] = None if dit is None else _heading(dit)
         return self._niveaux[style]
+
+    def is_kept_with_next(self, ppr: etree._Element | None, style: str) -> bool:
+        """Tell whether a paragraph stays on the page of the next one (`w:keepNext`, § 17.3.1.15)."""
+        direct = None if ppr is None else is_on(child(ppr, _KEEP_NEXT))
+        if direct is not None:
+            return direct
+        if style not in self._lies:
+            pprs = (child(element, _PPR) for element in self.chaine(style))
+            dits = (is_on(child(trouve, _KEEP_NEXT)) for trouve in pprs if trouve is not None)
+            self._lies[style] = next((dit for dit in dits if dit is not None), False)
+        return self._lies[style]
 
     def is_title(self, style: str) -> bool:
         """Tell whether a style is Word's « Title », whatever the language of Word, or based on it."""

@@ -1,0 +1,91 @@
+"""The places of signature that a Word file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.errors import TemplateError
+from generator.referentiel import demarches
+from generator.rendering.contenu import Contenu, Image, Paragraphe
+
+_EXTRAIT = 60
+_AILLEURS = (
+    "{lieu} : un emplacement de signature ne peut pas être dans un en-tête, un pied de page, une "
+    "note, une zone de texte ou une ligne de tableau répétée ; mettez-le dans le corps du texte"
+)
+_INCONNU = (
+    "{lieu} : ce nom n'est pas connu ; dans Word (Accueil > Sélectionner > Volet Sélection), "
+    "nommez l'image {noms}"
+)
+_DOUBLE = "{lieu} : ce nom y est déjà pris ; une signature n'a qu'un emplacement par document"
+_FLOTTANT = (
+    "{lieu} : l'image flotte au-dessus du texte ; dans Word, clic droit sur l'image, « Habillage », "
+    "« Aligné sur le texte »"
+)
+_GROUPE = "{lieu} : l'image est groupée avec d'autres ; dissociez-les dans Word"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendu:
+    """A place: its key, what it says to those who do not see it, its paragraph's rank in the body."""
+
+    cle: str
+    description: str
+    paragraphe: int
+
+
+def expect(contenu: Contenu) -> tuple[Attendu, ...]:
+    """Return the places of a Word file in their order.
+
+    Raises TemplateError, one sentence for each: unknown or repeated name, or a picture that is not
+    in the line of the body's text.
+    """
+    connus = {e.cle: e for e in demarches.signatures().emplacements}
+    corps = set(map(id, contenu.corps))
+    messages: list[str] = []
+    attendus: dict[str, Attendu] = {}
+    for rang, paragraphe in enumerate(contenu.paragraphes()):
+        for image in paragraphe.emplacements:
+            refus = _refusal(image, paragraphe, id(paragraphe) in corps)
+            if image.emplacement not in connus:
+                refus = _INCONNU
+            elif image.emplacement in attendus:
+                refus = _DOUBLE
+            if refus:
+                noms = " ou ".join(f"« signature {cle} »" for cle in connus)
+                messages.append(refus.format(lieu=_place(image, paragraphe, contenu), noms=noms))
+                continue
+            emplacement = connus[image.emplacement]
+            attendus[emplacement.cle] = Attendu(
+                emplacement.cle, image.texte or emplacement.description, rang
+            )
+    if messages:
+        raise TemplateError(messages)
+    return tuple(attendus.values())
+
+
+def _refusal(image: Image, paragraphe: Paragraphe, du_corps: bool) -> str:
+    repete = paragraphe.cellule is not None and paragraphe.cellule.entete
+    if not du_corps or repete or paragraphe.cadre:
+        return _AILLEURS
+    if image.flottante:
+        return _FLOTTANT
+    return _GROUPE if image.nombre != 1 else ""
+
+
+def _place(image: Image, paragraphe: Paragraphe, contenu: Contenu) -> str:
+    """Return which place this is, and the last words before it."""
+    avant = next(_texts_before(paragraphe, contenu), "")
+    ou = f" (après « {avant[:_EXTRAIT]} »)" if avant else ""
+    return f"Emplacement de signature « {image.emplacement} »{ou}"
+
+
+def _texts_before(paragraphe: Paragraphe, contenu: Contenu) -> Iterator[str]:
+    """Yield the texts at a paragraph and before it, the nearest first."""
+    precedents: list[str] = []
+    for autre in contenu.paragraphes():
+        precedents.append(" ".join(autre.texte_etiquete.split()))
+        if autre is paragraphe:
+            break
+    yield from filter(None, reversed(precedents))
