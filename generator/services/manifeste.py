@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from generator.errors import ManifestError, OutputError
+from generator.pdf.emplacements.recherche import Place
 from generator.pdf.polices import Police
 from generator.records.files import UnfitFileError, read_regular
 from generator.services.ouvrage import Ouvrage
@@ -151,6 +152,7 @@ def _entry(nom: str, contenu: bytes, ouvrage: Ouvrage, fiche: Entree) -> Entree:
         entree["pages"] = ouvrage.pages
         entree["norme"] = ouvrage.norme.nom
         entree["polices"] = [_font(police) for police in ouvrage.polices]
+        entree["signatures"] = [_place(place) for place in ouvrage.signatures]
         if ouvrage.moteur is not None:
             entree["moteur"] = {"nom": ouvrage.moteur.nom, "version": ouvrage.moteur.version}
     return entree
@@ -160,6 +162,15 @@ def _font(police: Police) -> Entree:
     return {
         "nom": police.nom,
         "incorporation": "sous-ensemble" if police.partielle else "entière",
+    }
+
+
+def _place(place: Place) -> Entree:
+    return {
+        "champ": place.cle,
+        "description": place.description,
+        "page": place.page,
+        "cadre": [round(bord, 2) for bord in place.cadre],
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from reperes import AUJOURDHUI, ROOT
@@ -82,6 +83,15 @@ def test_the_manifest_says_what_each_file_is_and_what_it_comes_from(produce: Pro
                     "nom": gabarit,
                     "sha256": _sum(ROOT / "templates" / gabarit),
                 }
+    with pikepdf.open(made.dossier / "deliberation.pdf") as pdf:
+        champs = {str(c.T): [float(n) for n in c.Rect] for c in pdf.Root.AcroForm.Fields}
+        decrits = {str(c.T): str(c.TU) for c in pdf.Root.AcroForm.Fields}
+    signatures = entrees["deliberation.pdf"]["signatures"]
+    assert {s["champ"]: s["cadre"] for s in signatures} == champs
+    assert {s["champ"]: s["description"] for s in signatures} == decrits
+    assert set(champs) == {"executif", "secretaire"}
+    assert {s["page"] for s in signatures} == {2}
+    assert entrees["dossier.pdf"]["signatures"] == []
     moteur = entrees["charte.pdf"]["moteur"]
     assert moteur["nom"] == "dxpdf"
     assert moteur["version"]
@@ -98,7 +108,8 @@ def test_every_key_is_told_to_people(produce: Produce) -> None:
     for entree in _manifeste(made).values():
         for cle, valeur in entree.items():
             assert f"`{cle}`" in page, cle
-            for detail in valeur if isinstance(valeur, dict) else ():
+            dedans = valeur if isinstance(valeur, list) else [valeur]
+            for detail in (d for v in dedans if isinstance(v, dict) for d in v):
                 assert f"`{detail}`" in page, detail
 
 
