@@ -32,6 +32,10 @@ LIEN = "https://exemple.fr/"
 IMAGE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
+TRANSPARENTE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAD0AAAARCAYAAABuDKSkAAAAG0lEQVR42u3BgQAAAADDoPlTX+EAVQEAAAAcBhBFAAEmAPhWAAAAAElFTkSuQmCC"
+)
+"""The picture of the templates' places of signature: 61 × 17 pixels, all transparent."""
 SAUT_DE_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
@@ -117,6 +121,19 @@ def image(texte: str = "", *, ancree: bool = False, decorative: bool = False) ->
         '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:posOffset>2000000'
         '</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>'
         f"1000000</wp:posOffset></wp:positionV>{dessin}</wp:anchor></w:drawing></w:r>"
+    )
+
+
+def emplacement(
+    nom: str, texte: str = "Signature", *, ancree: bool = False, dessin: str = "signature"
+) -> str:
+    """A place of signature of 7.2 × 1.7 cm; `dessin`: « signature », or « image » for a foreign one."""
+    return (
+        image(texte, ancree=ancree)
+        .replace('name="Image"', f'name="{nom}"')
+        .replace('cx="500000" cy="500000"', 'cx="2592000" cy="612000"')
+        .replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
+        .replace('r:embed="image"', f'r:embed="{dessin}"')
     )
 
 
@@ -232,13 +249,18 @@ def docx(
         "_rels/.rels": _relations({"d": ("officeDocument", "word/document.xml")}),
         "word/_rels/document.xml.rels": _relations(
             {nom: (_genre(nom), f"{nom}.xml") for nom in toutes}
-            | {"image": ("image", "media/image.png"), "lien": ("hyperlink", LIEN)}
+            | {
+                "image": ("image", "media/image.png"),
+                "signature": ("image", "media/signature.png"),
+                "lien": ("hyperlink", LIEN),
+            }
         ),
         "word/document.xml": f"{XML}<w:document {NOMS}><w:body>{corps}{fin or section()}</w:body>"
         "</w:document>",
     }
     fichiers |= {f"word/{nom}.xml": XML + contenu for nom, contenu in toutes.items()}
-    binaires = {"word/media/image.png": IMAGE} | {
+    images = {"word/media/image.png": IMAGE, "word/media/signature.png": TRANSPARENTE}
+    binaires = images | {
         f"word/fonts/font{rang}.odttf": _brouille(octets)
         for rang, octets in enumerate((polices or {}).values())
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -317,3 +318,30 @@ def test_a_full_disk_behind_the_pipe_is_said_in_one_line() -> None:
         )
     assert run.returncode == 6
     assert run.stderr == "sortie standard : écriture impossible : le disque est plein\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "balises"),
+    [
+        (["--balises-parapheur"], {"#signature_1#", "#signature_2#"}),
+        (["--balises-parapheur=unique"], {"#signature#"}),
+        (["--balises-parapheur", "unique"], {"#signature#"}),
+        ([], set()),
+    ],
+)
+def test_the_marks_of_i_parapheur_are_asked_with_or_without_a_form(
+    commande: Commande, option: list[str], balises: set[str]
+) -> None:
+    """The record that follows the bare option is not taken for its value."""
+    fiche = ROOT / "samples/givardon.yaml"
+    result = commande("produire", "--format", "docx", "--document", "charte", *option, fiche)
+    assert result.exit_code == 0
+    (path,) = result.stdout.splitlines()
+    texte = "\n".join(p.text for t in Document(path).tables for c in t._cells for p in c.paragraphs)
+    assert set(re.findall(r"#\S+#", texte)) == balises
+
+
+def test_an_unknown_form_of_marks_is_refused_in_french(commande: Commande) -> None:
+    result = commande("produire", "--balises-parapheur=x", ROOT / "samples/givardon.yaml")
+    assert result.exit_code == 2
+    assert "numerotees" in result.stderr

@@ -341,3 +341,22 @@ def test_how_a_departement_heads_an_act():
 )
 def test_the_tribunal_of_a_departement(code, tribunal):
     assert departements()[code].tribunal == tribunal
+
+
+# --- signatures ----------------------------------------------------------------------------------
+
+
+def test_every_place_of_a_document_is_known_and_every_form_names_known_places():
+    signatures = demarches.signatures()
+    assert len(set(signatures.cles)) == len(signatures.cles)
+    for document in demarches.documents().values():
+        assert set(document.signatures) <= set(signatures.cles)
+    for forme in signatures.parapheur.formes:
+        assert set(forme.emplacements or ()) <= set(signatures.cles)
+        mot = re.fullmatch(r"#([a-z]+)(?:_\{rang\})?#", forme.texte)
+        assert mot
+        assert mot[1] in signatures.parapheur.reservees
+    assert "i-Parapheur" in signatures.parapheur.source
+    for emplacement in signatures.emplacements:
+        assert re.fullmatch(r"[a-z]+", emplacement.cle)
+        assert emplacement.description.startswith("Signature ")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import subprocess
 from pathlib import Path
 
 import pikepdf
 import pytest
 from conformite import failures
+from docx import Document
 from relecture import read_back
 from reperes import AUJOURDHUI, ROOT, SAMPLES
 
@@ -142,6 +145,117 @@ def test_the_structure_of_an_act_is_the_one_that_its_reader_sees(
     (figure,) = lu.document.all("Figure")
     assert "Havre" in str(figure.objet.Alt)
     assert all(lbl.texte.strip() == "–" for lbl in lu.document.all("Lbl"))
+
+
+@pytest.mark.parametrize("sample", [p.stem for p in SAMPLES])
+def test_each_document_has_the_signature_fields_of_its_kind(
+    par_moteur: dict[str, Production], sample: str
+) -> None:
+    for produit in par_moteur[sample].produits:
+        attendues = list(produit.document.signatures)
+        assert [place.cle for place in produit.signatures] == attendues
+        with pikepdf.open(produit.fichiers[1]) as pdf:
+            champs = list(pdf.Root.AcroForm.Fields) if attendues else []
+            assert ("/AcroForm" in pdf.Root) is bool(attendues)
+            assert [str(champ.T) for champ in champs] == attendues
+            for champ, place in zip(champs, produit.signatures, strict=True):
+                description = str(champ.TU)
+                assert description == place.description
+                assert description.startswith("Signature ")
+                assert COURT not in description
+                assert champ.P.objgen == pdf.pages[place.page - 1].objgen
+                assert [float(bord) for bord in champ.Rect] == pytest.approx(place.cadre, abs=0.01)
+            if champs:  # side by side, as wide and as high, in the frame between the margins
+                gauche, droite = (place.cadre for place in produit.signatures)
+                assert gauche[1::2] == pytest.approx(droite[1::2], abs=12)  # a title on two lines
+                assert 79 < gauche[0] < gauche[2] < droite[0] < droite[2] < 539
+                assert gauche[2] - gauche[0] == pytest.approx(204, abs=1)
+        formulaires = read_back(produit.fichiers[1].read_bytes()).document.all("Form")
+        assert len(formulaires) == len(attendues)
+
+
+@pytest.mark.poppler
+def test_poppler_sees_the_fields_and_that_nobody_signed(
+    par_moteur: dict[str, Production],
+) -> None:
+    pdf = par_moteur["dijon"].dossier / "deliberation.pdf"
+    lu = subprocess.run(["pdfsig", str(pdf)], capture_output=True, text=True, check=False)
+    assert re.findall(r"Signature Field Name: (\w+)", lu.stdout) == ["secretaire", "executif"]
+    assert lu.stdout.count("The signature form field is not signed.") == 2
+
+
+@pytest.mark.parametrize(
+    ("forme", "balises"),
+    [("numerotees", ["#signature_1#", "#signature_2#"]), ("unique", ["#signature#"])],
+)
+@pytest.mark.parametrize("sample", ["dijon", "wissembourg"])
+def test_the_marks_of_i_parapheur_are_printed_once_and_no_page_is_added(
+    productions: dict[str, Production], tmp_path: Path, sample: str, forme: str, balises: list[str]
+) -> None:
+    commande = generator.Commande(tmp_path, moteur="dxpdf", balises_parapheur=forme)
+    (made,) = generator.produce([productions[sample].examen], commande)
+    assert not made.echecs
+    for produit, sans in zip(made.produits, productions[sample].produits, strict=True):
+        assert produit.pages == sans.pages
+        assert produit.norme == "PDF/A-2a et PDF/UA-1"
+        pdf = produit.fichiers[1].read_bytes()
+        assert failures(pdf, produit.norme) == []
+        attendues = balises if produit.document.signatures else []
+        assert re.findall(r"#\S+#", "\n".join(extract_text(pdf))) == attendues
+        with pikepdf.open(produit.fichiers[1]) as document:
+            assert "/AcroForm" not in document.Root
+        prevenu = any("#signature_%n#" in alerte for alerte in produit.alertes)
+        assert prevenu is (forme == "numerotees" and bool(attendues))
+
+
+def test_a_record_that_types_a_mark_is_refused_where_marks_are_printed(tmp_path: Path) -> None:
+    record = (ROOT / "samples/dijon.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "dijon.yaml"
+    path.write_text(
+        record.replace("ouvrir chaque année", "ouvrir (#signature_1#) chaque année"),
+        encoding="utf-8",
+    )
+    examen = generator.verify(path, aujourdhui=AUJOURDHUI)
+    for forme, echecs in (("numerotees", 1), (None, 0)):
+        commande = generator.Commande(
+            tmp_path, ("deliberation",), ("pdf",), "dxpdf", balises_parapheur=forme
+        )
+        (made,) = generator.produce([examen], commande)
+        assert len(made.echecs) == echecs
+        dits = [m for e in made.echecs for m in e.erreur.messages]
+        dits += [a for p in made.produits for a in p.alertes]
+        assert any("« #signature_1# »" in dit and "ouvrir" in dit for dit in dits)
+
+
+def test_an_unknown_form_of_marks_lists_those_there_are(
+    productions: dict[str, Production], tmp_path: Path
+) -> None:
+    commande = generator.Commande(tmp_path, balises_parapheur="autre")
+    with pytest.raises(generator.ActesError, match="numerotees, unique"):
+        list(generator.produce([productions["dijon"].examen], commande))
+
+
+def test_a_template_without_a_place_says_which_is_missing(
+    productions: dict[str, Production], tmp_path: Path
+) -> None:
+    """An own template, in which the mayor's picture was deleted."""
+    gabarits = tmp_path / "gabarits"
+    gabarits.mkdir()
+    document = Document(str(ROOT / "templates/deliberation.docx"))
+    (inline,) = (
+        shape._inline
+        for shape in document.inline_shapes
+        if shape._inline.docPr.get("name") == "signature executif"
+    )
+    dessin = inline.getparent()
+    dessin.getparent().remove(dessin)
+    document.save(str(gabarits / "deliberation.docx"))
+    commande = generator.Commande(tmp_path, ("deliberation",), ("pdf",), "dxpdf", gabarits=gabarits)
+    (made,) = generator.produce([productions["dijon"].examen], commande)
+    (produit,) = made.produits
+    assert [place.cle for place in produit.signatures] == ["secretaire"]
+    (alerte,) = produit.alertes
+    assert alerte.startswith("le gabarit n'a pas d'emplacement pour la signature « executif »")
 
 
 def test_the_same_record_gives_the_same_bytes(

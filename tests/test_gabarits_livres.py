@@ -219,7 +219,7 @@ def test_a_place_of_signature_is_alone_in_its_paragraph_with_a_picture_that_show
         (inline,) = place.iter(f"{WP}inline")
         extent = inline.find(f"{WP}extent")
         assert int(extent.get("cx")) > 7 * 360_000  # EMU: 7 cm
-        assert int(extent.get("cy")) > 1.6 * 360_000
+        assert int(extent.get("cy")) > 1.5 * 360_000
 
 
 # --- structure ---------------------------------------------------------------------------------------

@@ -237,9 +237,9 @@ class Contenu:
 def as_text(contenu: Contenu) -> str:
     """Return the whole text, one paragraph a line, one table row a line, for people and goldens.
 
-    Cells are separated by « | », paragraphs of one cell by « / »; a title in square brackets
-    opens the body, the notes, and each running head; a place of signature is its description in
-    square brackets.
+    Cells are separated by « | », paragraphs of one cell by « / », the empty ones left out; a title
+    in square brackets opens the body, the notes, and each running head; a place of signature is
+    its description in square brackets.
     """
     blocs = [("corps", contenu.corps), ("notes", contenu.notes)]
     for rang, section in enumerate(contenu.sections, start=1):
@@ -278,7 +278,8 @@ def _lines(paragraphes: Iterable[Paragraphe]) -> Iterator[str]:
             yield from map(_line, groupe)
         else:
             yield " | ".join(
-                " / ".join(map(_line, cellule)) for _, cellule in groupby(groupe, key=_colonne)
+                " / ".join(filter(None, map(_line, cellule)))
+                for _, cellule in groupby(groupe, key=_colonne)
             )
 
 

@@ -52,7 +52,8 @@ def take_out(document: pikepdf.Pdf, attendus: Sequence[Attendu]) -> tuple[Place,
         raise ConversionError(_count_message(attendus, len(trouves)))
     if not all(_follows(*suite) for suite in pairwise(places)):
         raise ConversionError(
-            "Les emplacements de signature ne se suivent pas dans le PDF comme dans le fichier Word."
+            "Les emplacements de signature se chevauchent dans le PDF, ou ne s'y suivent pas comme dans "
+            "le fichier Word : dans Word, écartez-les ou réduisez leurs images."
         )
     for place in places:
         if not _is_inside(place.cadre, document.pages[place.page - 1]):
@@ -114,8 +115,8 @@ def _count_message(attendus: Sequence[Attendu], trouves: int) -> str:
     return (
         f"Les emplacements de signature du fichier Word ({cles}) ne se retrouvent pas tous dans le "
         f"PDF, qui en a {trouves} : une autre image a pris la place de l'image transparente de "
-        f"{connue.largeur} × {connue.hauteur} pixels ; copiez de nouveau le cadre de signature de nos "
-        "gabarits."
+        f"{connue.largeur} × {connue.hauteur} pixels, ou celle-ci sort de la page ; copiez de nouveau "
+        "le cadre de signature de nos gabarits."
     )
 
 
