@@ -7,6 +7,8 @@ The functions that the command line uses itself:
 - `Atelier(Commande(sortie=…))`, in a `with` block, makes one town after the other with `produce(examen)`;
 - `inspect(dossier)` yields, for each town's folder, what is intact, altered, missing or added;
 - `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
+- `sign(DemandeSignature(…), mot_de_passe=…, maintenant=…)` signs a field of a PDF;
+- `verify_signatures(path, maintenant=…)` returns a `Releve` of what its signatures are worth;
 - `json_schema()` returns the JSON Schema of the record;
 - `diagnose()` says what this machine has.
 
@@ -30,14 +32,22 @@ if TYPE_CHECKING:
         OutputError,
         RecordError,
         ReferentielError,
+        SignatureError,
         TemplateError,
     )
+    from generator.pdf.signature.verification import Releve
     from generator.records.schema import json_schema
     from generator.services.controle import inspect
     from generator.services.creation import create
     from generator.services.diagnostic import Diagnostic, diagnose
     from generator.services.ouvrage import Production
     from generator.services.production import Atelier, Commande, produce
+    from generator.services.signature import (
+        DemandeSignature,
+        SignatureApposee,
+        sign,
+        verify_signatures,
+    )
     from generator.services.verification import Examen, verify
 
 __all__ = [
@@ -45,6 +55,7 @@ __all__ = [
     "Atelier",
     "Commande",
     "ConversionError",
+    "DemandeSignature",
     "Diagnostic",
     "EngineUnavailableError",
     "Examen",
@@ -53,6 +64,9 @@ __all__ = [
     "Production",
     "RecordError",
     "ReferentielError",
+    "Releve",
+    "SignatureApposee",
+    "SignatureError",
     "TemplateError",
     "__version__",
     "create",
@@ -60,21 +74,28 @@ __all__ = [
     "inspect",
     "json_schema",
     "produce",
+    "sign",
     "verify",
+    "verify_signatures",
 ]
 
 _HOMES = {
     "Atelier": "services.production",
     "Commande": "services.production",
+    "DemandeSignature": "services.signature",
     "Diagnostic": "services.diagnostic",
     "Examen": "services.verification",
     "Production": "services.ouvrage",
+    "Releve": "pdf.signature.verification",
+    "SignatureApposee": "services.signature",
     "create": "services.creation",
     "diagnose": "services.diagnostic",
     "inspect": "services.controle",
     "json_schema": "records.schema",
     "produce": "services.production",
+    "sign": "services.signature",
     "verify": "services.verification",
+    "verify_signatures": "services.signature",
 }
 
 

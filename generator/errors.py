@@ -7,7 +7,8 @@ ActesError                     1   base
 ├── TemplateError              3   a Word template cannot be filled
 ├── ConversionError            4   the PDF could not be made, or is not faithful
 │   └── EngineUnavailableError 5   the engine asked for is not on this machine
-└── OutputError                6   the result cannot be written
+├── OutputError                6   the result cannot be written
+└── SignatureError             7   a PDF cannot be signed, or its signatures are not sound
 
 Exit code 2 is Click's: a wrong command line. Messages are French sentences that say what,
 where and what to do. A bug is not one of these: it keeps its traceback.
@@ -79,3 +80,9 @@ class OutputError(ActesError):
     """A file or folder cannot be written."""
 
     exit_code = 6
+
+
+class SignatureError(ActesError):
+    """A PDF cannot be signed, or its signatures cannot be read."""
+
+    exit_code = 7

@@ -17,7 +17,10 @@ from docx import Document
 from reperes import ROOT
 
 Commande = Callable[..., Result]
-COMMANDES = ("nouveau", "verifier", "produire", "diagnostic", "schema", "demarches")
+COMMANDES = (
+    *("nouveau", "verifier", "produire", "signer", "verifier-signature"),
+    *("diagnostic", "schema", "demarches"),
+)
 
 
 @pytest.mark.parametrize("nom", COMMANDES)

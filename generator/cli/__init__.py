@@ -21,6 +21,8 @@ _COMMANDES = {
     "verifier": "Dire si des fiches sont bonnes à produire, ou tout ce qui ne va pas.",
     "produire": "Produire les documents Word et PDF d'une ou plusieurs fiches.",
     "controler": "Dire si des dossiers sont restés tels qu'ils ont été produits.",
+    "signer": "Signer électroniquement un champ d'un PDF, avec un certificat.",
+    "verifier-signature": "Dire ce que vaut chaque signature d'un PDF.",
     "diagnostic": "Dire ce que cette machine sait faire, et ce qui lui manque.",
     "schema": "Écrire le schéma JSON de la fiche, pour votre éditeur.",
     "demarches": "Lister les démarches, leurs documents et leurs cotisations.",
@@ -36,7 +38,7 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDES:
             return None
-        module = importlib.import_module(f"generator.cli.{cmd_name}")
+        module = importlib.import_module(f"generator.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 
@@ -80,6 +82,7 @@ def cli() -> None:  # Click reads the \b below as a character: it keeps the line
       4  un PDF n'a pas pu être fait, ou n'est pas fidèle
       5  le moteur demandé n'est pas installé
       6  le résultat ne peut pas être écrit
+      7  un PDF ne peut pas être signé, ou ses signatures ne sont pas bonnes
     """  # noqa: D301
 
 

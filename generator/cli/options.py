@@ -45,9 +45,14 @@ def handle_errors(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
+def now() -> datetime.datetime:
+    """Return this second, with the offset of this place: the one place where the clock is read."""
+    return datetime.datetime.now().astimezone().replace(microsecond=0)
+
+
 def today() -> datetime.date:
-    """Return the day here and now: the one place where the clock is read."""
-    return datetime.datetime.now().astimezone().date()
+    """Return the day here and now."""
+    return now().date()
 
 
 def fail(error: ActesError) -> None:

@@ -72,6 +72,19 @@ def heure_en_chiffres(heure: datetime.time) -> str:
     return f"{texte}{INSECABLE}{heure.minute:02d}" if heure.minute else texte
 
 
+def moment_en_chiffres(moment: datetime.datetime) -> str:
+    """Return « 1er juin 2026 à 18 h 30 (UTC+02:00) »; « (fuseau non dit) » without an offset."""
+    heure = heure_en_chiffres(moment.time())
+    return f"{date_en_chiffres(moment.date())} à {heure} ({_fuseau(moment)})"
+
+
+def _fuseau(moment: datetime.datetime) -> str:
+    decalage = f"{moment:%z}"
+    if not decalage:
+        return "fuseau non dit"
+    return f"UTC{decalage[:3]}:{decalage[3:5]}" if moment.utcoffset() else "UTC"
+
+
 def annees(periode: Periode) -> str:
     """Return « pour les années 2027 à 2032 » or « pour l'année 2028 »."""
     if periode.debut == periode.fin:
