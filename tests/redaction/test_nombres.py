@@ -143,3 +143,14 @@ def test_hours_are_feminine(heure, lettres, chiffres):
 )
 def test_years_as_they_are_said(periode, texte):
     assert nombres.annees(periode) == texte
+
+
+def test_a_moment_says_its_offset() -> None:
+    ete = datetime.timezone(datetime.timedelta(hours=2))
+    terre_neuve = datetime.timezone(datetime.timedelta(hours=-3, minutes=-30))
+    moment = datetime.datetime(2026, 6, 1, 18, 5, tzinfo=ete)
+    date = "1er\u00a0juin 2026 à 18\u00a0h\u00a005"
+    assert nombres.moment_en_chiffres(moment) == f"{date} (UTC+02:00)"
+    assert nombres.moment_en_chiffres(moment.replace(tzinfo=terre_neuve)) == f"{date} (UTC-03:30)"
+    assert nombres.moment_en_chiffres(moment.replace(tzinfo=datetime.UTC)) == f"{date} (UTC)"
+    assert nombres.moment_en_chiffres(moment.replace(tzinfo=None)) == f"{date} (fuseau non dit)"
