@@ -72,7 +72,7 @@ class _Ecrivain:
         self._objets[id(noeud)] = element
         contenu = self._kids(noeud, element)
         if contenu:
-            element.K = contenu[0] if len(contenu) == 1 else Array(contenu)
+            element.K = contenu[0] if _stands_alone(contenu) else Array(contenu)
         for cle, texte in (
             ("/Lang", noeud.langue),
             ("/Alt", noeud.alternatif),
@@ -141,3 +141,14 @@ def _erase_outline(signets: pikepdf.Object | None) -> None:
         if "/SE" in signet:
             del signet["/SE"]
         pile += [signet[cle] for cle in ("/First", "/Next") if cle in signet]
+
+
+def _stands_alone(contenu: Sequence[pikepdf.Object | int]) -> bool:
+    """Tell whether an only child may do without an array (ISO 32000-1 § 14.7.2, K).
+
+    Content may; an element may too, but pyHanko then loses what is below it and takes the second
+    of two signatures for a forbidden change.
+    """
+    if len(contenu) != 1:
+        return False
+    return isinstance(contenu[0], int) or not contenu[0].is_indirect
