@@ -8,7 +8,6 @@ from pathlib import Path
 
 import certificats
 import pytest
-from champs_a_signer import with_fields
 from reperes import AUJOURDHUI, ROOT
 
 import generator
@@ -19,12 +18,12 @@ def _document(moteur: str, dossier: Path) -> bytes:
     examen = generator.verify(ROOT / "samples/dijon.yaml", aujourdhui=AUJOURDHUI)
     commande = generator.Commande(dossier, ("deliberation",), ("pdf",), moteur)
     (production,) = generator.produce([examen], commande)
-    return with_fields(production.produits[0].fichiers[0].read_bytes())
+    return production.produits[0].fichiers[0].read_bytes()
 
 
 @pytest.fixture(scope="session")
 def produire(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
-    """Return the deliberation of Dijon made by an engine, with its fields."""
+    """Return the deliberation of Dijon made by an engine, with its fields of signature."""
     dossier = tmp_path_factory.mktemp("produits")
     return lambda moteur: _document(moteur, dossier / moteur)
 
