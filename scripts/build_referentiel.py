@@ -139,6 +139,14 @@ def rows_of_departements(departements: list[Fiche]) -> Iterator[Ligne]:
         yield (code, departement["nom"], str(int(liaison)), entete)
 
 
+def rows_of_regions(regions: list[Fiche], departements: list[Fiche]) -> Iterator[Ligne]:
+    """Yield the lines of `regions.csv`: overseas collectivités belong to none."""
+    for region in regions:
+        siens = sorted(d["code"] for d in departements if d.get("region") == region["code"])
+        if siens:
+            yield (region["code"], region["nom"], " ".join(siens))
+
+
 # --- Intercommunalités -----------------------------------------------------------------------
 
 TYPES: Mapping[str, TypeCollectivite] = {
@@ -312,6 +320,7 @@ COLONNES: Mapping[str, str] = {
     "population_municipale;population_totale",
     "anciens_codes.csv": "code_insee;nom;nature;commune",
     "departements.csv": "code;nom;liaison;entete",
+    "regions.csv": "code;nom;departements",
     "intercommunalites.csv": "siren;nom;liaison;type;departement;arrondissement;"
     "population_municipale;population_totale",
 }
@@ -329,16 +338,17 @@ def write(fichier: str, lignes: Iterable[Ligne]) -> None:
 
 
 def build(paquet: Path) -> None:
-    """Write the four CSV files from the unpacked package."""
+    """Write the five CSV files from the unpacked package."""
     listes: dict[str, list[Fiche]] = {
         nom: json.loads((paquet / "data" / f"{nom}.json").read_text(encoding="utf-8"))
-        for nom in ("communes", "epci", "ept", "departements", "arrondissements")
+        for nom in ("communes", "epci", "ept", "departements", "regions", "arrondissements")
     }
     groupements = listes["epci"] + listes["ept"]
     communes = {c["code"]: c for c in listes["communes"] if c["type"] == "commune-actuelle"}
     arrondissements = {a["code"]: a["nom"] for a in listes["arrondissements"]}
     totales = {m["code"]: m["populationTotale"] for g in groupements for m in g["membres"]}
     write("departements.csv", rows_of_departements(listes["departements"]))
+    write("regions.csv", rows_of_regions(listes["regions"], listes["departements"]))
     write("communes.csv", rows_of_communes(list(communes.values()), arrondissements, totales))
     write("anciens_codes.csv", rows_of_former_codes(listes["communes"]))
     write("intercommunalites.csv", rows_of_groupements(groupements, communes, arrondissements))

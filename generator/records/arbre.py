@@ -1,4 +1,4 @@
-"""The tree that a YAML record is read into: three frozen nodes, each with its position."""
+"""The tree that a record is read into: three frozen nodes, each with its place."""
 
 from __future__ import annotations
 
@@ -7,11 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file; lines and columns count from 1, columns in characters."""
+    """A place in a text file; lines and columns count from 1, columns in characters."""
 
     ligne: int
     colonne: int
 
+
+@dataclass(frozen=True, slots=True)
+class Cellule:
+    """A place in a row of a table; columns count from 1, and 0 is the row itself.
+
+    `entete` is what heads the column, as people read it.
+    """
+
+    ligne: int
+    colonne: int = 0
+    entete: str = ""
+
+
+Place = Position | Cellule
 
 DEBUT = Position(1, 1)
 
@@ -23,7 +37,7 @@ class NoeudScalaire:
     A plain empty value, « ~ » and « null » are None; a quoted empty text is the empty text.
     """
 
-    position: Position
+    position: Place
     texte: str | None
 
 
@@ -31,7 +45,7 @@ class NoeudScalaire:
 class NoeudListe:
     """A sequence of nodes."""
 
-    position: Position
+    position: Place
     elements: tuple[Noeud, ...]
 
 
@@ -39,7 +53,7 @@ class NoeudListe:
 class Entree:
     """A key of a group, with the position of the key, and its value."""
 
-    position: Position
+    position: Place
     cle: str
     valeur: Noeud
 
@@ -48,7 +62,7 @@ class Entree:
 class NoeudGroupe:
     """A mapping: keys are texts, each stands once."""
 
-    position: Position
+    position: Place
     entrees: tuple[Entree, ...]
 
 

@@ -14,12 +14,12 @@ from generator.domain.demarche import Axe
 from generator.domain.dossier import Action, Collectivite, Dossier, FeuilleDeRoute, Periode
 from generator.domain.territoire import Territoire
 from generator.errors import RecordError, ReferentielError
-from generator.records.arbre import Position
+from generator.records.arbre import NoeudGroupe, Place
 from generator.records.champs import CollectiviteDeclaree, FicheDeclaree, fiche
 from generator.records.conversion import convert
 from generator.records.files import UnfitFileError, read_regular
 from generator.records.genres import fold
-from generator.records.problemes import Releve, format_place, locate, quote
+from generator.records.problemes import Releve, format_place, locate, printable, quote
 from generator.records.reading import TAILLE_MAXIMALE, read
 from generator.referentiel import demarches, territoires
 
@@ -31,17 +31,18 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how PNG and JPEG files 
 class Fiche:
     """A record that is fit: its dossier, and where the file says what.
 
-    `empreinte`: the SHA-256 of the file's bytes, in hexadecimal. Fields are dotted YAML paths; the
-    elements of a list count from 1: « feuille_de_route.actions[1].budget ».
+    `empreinte`: the SHA-256, in hexadecimal, of the record's bytes, or of what a table's row says.
+    Fields are dotted YAML paths; the elements of a list count from 1:
+    « feuille_de_route.actions[1].budget ».
     """
 
     source: str
     dossier: Dossier
-    positions: dict[str, Position]
+    positions: dict[str, Place]
     empreinte: str
 
     def locate(self, champ: str) -> str:
-        """Return « fichier:ligne:colonne » of a field, or of its nearest ancestor in the file."""
+        """Return the place of a field, or of its nearest ancestor in the file, for people."""
         return format_place(self.source, locate(champ, self.positions))
 
 
@@ -50,7 +51,7 @@ def load(path: Path, *, aujourdhui: datetime.date) -> Fiche:
 
     `aujourdhui` decides the mandate of a record without a session date.
     """
-    source = "".join(c if c.isprintable() else "\ufffd" for c in str(path))
+    source = printable(path)
     try:
         content = read_regular(path, TAILLE_MAXIMALE)
     except UnfitFileError as error:
@@ -64,7 +65,23 @@ def loads(content: bytes, *, source: str, folder: Path, aujourdhui: datetime.dat
     `source` names the file in messages; a logo is looked for from `folder`.
     """
     releve = Releve(source)
-    declaree = cast(FicheDeclaree, convert(read(content, releve), fiche(), "", releve))
+    return resolve(
+        read(content, releve),
+        releve,
+        folder=folder,
+        aujourdhui=aujourdhui,
+        empreinte=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def resolve(
+    arbre: NoeudGroupe, releve: Releve, *, folder: Path, aujourdhui: datetime.date, empreinte: str
+) -> Fiche:
+    """Return the record that a tree says; RecordError lists every problem, by place.
+
+    What `releve` has noted already is listed with the rest.
+    """
+    declaree = cast(FicheDeclaree, convert(arbre, fiche(), "", releve))
     collectivite = _resolve_collectivite(declaree.collectivite, folder, releve)
     mandat = _resolve_mandat(declaree, aujourdhui, releve)
     feuille = _resolve_axes(declaree, mandat, releve)
@@ -80,7 +97,7 @@ def loads(content: bytes, *, source: str, folder: Path, aujourdhui: datetime.dat
         charte=declaree.charte,
         feuille_de_route=feuille,
     )
-    return Fiche(source, dossier, releve.positions, hashlib.sha256(content).hexdigest())
+    return Fiche(releve.source, dossier, releve.positions, empreinte)
 
 
 # --- collectivité -----------------------------------------------------------------------------

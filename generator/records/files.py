@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 class UnfitFileError(Exception):
     """The file cannot be read whole; the message is a French sentence without the file's name."""
 
 
-_CAUSES: tuple[tuple[type[OSError], str], ...] = (
+_CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (FileNotFoundError, "fichier introuvable ; vérifiez son chemin et son nom"),
     (NotADirectoryError, "fichier introuvable ; vérifiez son chemin et son nom"),
     (PermissionError, "le système refuse la lecture ; vérifiez les droits sur le fichier"),
-    (OSError, "fichier illisible ; vérifiez son chemin, son nom et le support qui le porte"),
+    (Exception, "fichier illisible ; vérifiez son chemin, son nom et le support qui le porte"),
 )
 
 
@@ -32,6 +35,21 @@ def read_regular(path: Path, limite: int) -> bytes:
     return content
 
 
+@contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file to be read as it comes; UnfitFileError where it cannot be."""
+    try:
+        _check(path.stat().st_mode, 0, 0)
+        stream = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise UnfitFileError(_explain(error)) from error
+    with stream:
+        try:
+            yield stream
+        except OSError as error:
+            raise UnfitFileError(_explain(error)) from error
+
+
 def _check(mode: int, taille: int, limite: int) -> None:
     if stat.S_ISDIR(mode):
         raise UnfitFileError("c'est un dossier ; indiquez un fichier")
@@ -41,5 +59,5 @@ def _check(mode: int, taille: int, limite: int) -> None:
         raise UnfitFileError(f"fichier trop gros : {limite // 2**20} Mio au plus ; allégez-le")
 
 
-def _explain(error: OSError) -> str:
+def _explain(error: OSError | ValueError) -> str:
     return next(phrase for kind, phrase in _CAUSES if isinstance(error, kind))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from generator.errors import RecordError
-from generator.records.arbre import DEBUT, Position
+from generator.records.arbre import DEBUT, Cellule, Place
 
 SYNTAXE = "syntaxe"  # stands for the field where a problem belongs to none
 
@@ -18,23 +19,24 @@ class Probleme:
 
     message: str
     champ: str = ""
-    position: Position | None = None
+    position: Place | None = None
 
 
 @dataclass(slots=True)
 class Releve:
-    """What reading has noted of one file: its problems, the place of each field, what is given.
+    """What reading has noted of one record: its problems, the place of each field, what is given.
 
+    `source` names the file, or the row of a table.
     Fields are dotted YAML paths; the elements of a list count from 1:
     « feuille_de_route.actions[1].budget ».
     """
 
     source: str
     problemes: list[Probleme] = field(default_factory=list)
-    positions: dict[str, Position] = field(default_factory=dict)
+    positions: dict[str, Place] = field(default_factory=dict)
     donnes: set[str] = field(default_factory=set)
 
-    def add(self, position: Position, champ: str, message: str) -> None:
+    def add(self, position: Place, champ: str, message: str) -> None:
         """Note a problem and go on."""
         self.problemes.append(Probleme(message, champ, position))
 
@@ -43,7 +45,7 @@ class Releve:
         self.add(locate(champ, self.positions), champ, message)
 
     def failure(
-        self, message: str, champ: str = SYNTAXE, position: Position | None = None
+        self, message: str, champ: str = SYNTAXE, position: Place | None = None
     ) -> RecordError:
         """Return the error to raise where reading cannot go on, with what was noted before."""
         self.problemes.append(Probleme(message, champ, position))
@@ -51,26 +53,52 @@ class Releve:
 
     def error(self) -> RecordError:
         """Return the error that lists every problem, by position; the file's own come first."""
-        ordered = sorted(self.problemes, key=lambda p: p.position or Position(0, 0))
+        ordered = sorted(self.problemes, key=_order)
         return RecordError([self._line(probleme) for probleme in ordered])
 
     def _line(self, probleme: Probleme) -> str:
         if probleme.position is None:
             return f"{self.source} : {probleme.message}"
         place = format_place(self.source, probleme.position)
-        return f"{place} : {probleme.champ} : {probleme.message}"
+        return " : ".join(filter(None, (place, probleme.champ, probleme.message)))
 
 
-def format_place(source: str, position: Position) -> str:
-    """Return « fichier:ligne:colonne »."""
-    return f"{source}:{position.ligne}:{position.colonne}"
+def _order(probleme: Probleme) -> tuple[int, int]:
+    position = probleme.position
+    return (position.ligne, position.colonne) if position else (0, 0)
 
 
-def locate(champ: str, positions: dict[str, Position]) -> Position:
+def format_place(source: str, position: Place) -> str:
+    """Return « fichier:ligne:colonne », or « ligne d'un tableau, colonne C « en-tête » »."""
+    match position:
+        case Cellule(colonne=0):
+            return source
+        case Cellule(colonne=colonne, entete=entete):
+            head = f" {quote(entete)}" if entete else ""
+            return f"{source}, colonne {column_letter(colonne)}{head}"
+        case _:
+            return f"{source}:{position.ligne}:{position.colonne}"
+
+
+def column_letter(colonne: int) -> str:
+    """Return the name that a spreadsheet gives to a column: 1 is « A », 27 is « AA »."""
+    letters = ""
+    while colonne > 0:
+        colonne, rest = divmod(colonne - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def locate(champ: str, positions: dict[str, Place]) -> Place:
     """Return the position of a field, or of its nearest ancestor that stands in the file."""
     while champ and champ not in positions:
         champ = champ[: max(champ.rfind("."), champ.rfind("["), 0)]
     return positions.get(champ, DEBUT)
+
+
+def printable(path: Path) -> str:
+    """Return a path as messages say it: what cannot be printed is replaced."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in str(path))
 
 
 def shorten(texte: str) -> str:

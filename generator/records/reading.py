@@ -41,15 +41,15 @@ _INTERDITS = re.compile(
 _VIDES = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-def read(content: bytes, releve: Releve) -> NoeudGroupe:
-    """Return the record's top-level group.
+def read(content: bytes, releve: Releve, avant: int = 0) -> NoeudGroupe:
+    """Return the record's top-level group; `avant` lines of the file stand before `content`.
 
     Duplicate keys, characters that are not allowed and values that are too long are noted in
     `releve`; RecordError where the file cannot be read to its end.
     """
-    texte = _decode(content, releve)
-    _refuse_controls(texte, releve)
-    racine = _build(texte, releve)
+    texte = _decode(content, releve, avant)
+    _refuse_controls(texte, releve, avant)
+    racine = _build(texte, releve, avant)
     match racine:
         case NoeudGroupe():
             return racine
@@ -65,7 +65,7 @@ def read(content: bytes, releve: Releve) -> NoeudGroupe:
             )
 
 
-def _decode(content: bytes, releve: Releve) -> str:
+def _decode(content: bytes, releve: Releve, avant: int) -> str:
     if len(content) > TAILLE_MAXIMALE:
         raise releve.failure("fichier trop gros : 1 Mio au plus ; allégez-le")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -75,7 +75,7 @@ def _decode(content: bytes, releve: Releve) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        position = _position_at(error.object[: error.start].decode())
+        position = _position_at(error.object[: error.start].decode(), avant)
         raise releve.failure(
             "ce caractère n'est pas en UTF-8 ; enregistrez le fichier en UTF-8 (et non en "
             "Windows-1252 ou ISO-8859)",
@@ -83,9 +83,9 @@ def _decode(content: bytes, releve: Releve) -> str:
         ) from error
 
 
-def _refuse_controls(texte: str, releve: Releve) -> None:
+def _refuse_controls(texte: str, releve: Releve, avant: int) -> None:
     if found := _INTERDITS.search(texte):
-        position = _position_at(texte[: found.start()])
+        position = _position_at(texte[: found.start()], avant)
         raise releve.failure(_describe_control(found[0]), position=position)
 
 
@@ -93,19 +93,19 @@ def _describe_control(caractere: str) -> str:
     return f"caractère invisible interdit (U+{ord(caractere):04X}) ; effacez-le"
 
 
-def _position_at(avant: str) -> Position:
-    """Return the position of the character that follows the text `avant`."""
-    lines = avant.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Position(len(lines), len(lines[-1]) + 1)
+def _position_at(debut: str, avant: int) -> Position:
+    """Return the position of the character that follows the text `debut`."""
+    lines = debut.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Position(avant + len(lines), len(lines[-1]) + 1)
 
 
-def _build(texte: str, releve: Releve) -> Noeud | None:
-    builder = _Builder(releve)
+def _build(texte: str, releve: Releve, avant: int) -> Noeud | None:
+    builder = _Builder(releve, avant)
     try:
         for event in yaml.parse(texte, Loader=yaml.CBaseLoader):
             builder.feed(event)
     except yaml.YAMLError as error:
-        position, message = translate(error, texte)
+        position, message = translate(error, texte, avant)
         raise releve.failure(message, position=position) from error
     return builder.racine
 
@@ -154,9 +154,10 @@ class _OpenGroup:
 class _Builder:
     """Builds the tree from events; `racine` is the document's node once it is closed."""
 
-    def __init__(self, releve: Releve) -> None:
+    def __init__(self, releve: Releve, avant: int) -> None:
         self.racine: Noeud | None = None
         self._releve = releve
+        self._avant = avant
         self._open: list[_OpenList | _OpenGroup] = []
         self._documents = 0
         self._nodes = 0
@@ -197,15 +198,15 @@ class _Builder:
         if isinstance(parent, _OpenGroup) and parent.cle is None:
             self._accept_key(parent, event)
             return
-        self._accept(NoeudScalaire(_start(event), self._value(event)))
+        self._accept(NoeudScalaire(self._start(event), self._value(event)))
 
     def _on_sequence(self, event: yaml.SequenceStartEvent) -> None:
         self._check_container(event)
-        self._open.append(_OpenList(self._champ(), _start(event)))
+        self._open.append(_OpenList(self._champ(), self._start(event)))
 
     def _on_mapping(self, event: yaml.MappingStartEvent) -> None:
         self._check_container(event)
-        self._open.append(_OpenGroup(self._champ(), _start(event)))
+        self._open.append(_OpenGroup(self._champ(), self._start(event)))
 
     def _on_end(self, _: yaml.Event) -> None:
         self._accept(self._open.pop().close())
@@ -217,7 +218,7 @@ class _Builder:
             self.racine = noeud
 
     def _accept_key(self, group: _OpenGroup, event: yaml.ScalarEvent) -> None:
-        group.cle = NoeudScalaire(_start(event), self._clean(event))
+        group.cle = NoeudScalaire(self._start(event), self._clean(event))
         first = group.entrees.get(group.cle.texte or "")
         if first is not None:
             self._releve.add(
@@ -281,13 +282,12 @@ class _Builder:
     def _champ(self) -> str:
         return self._open[-1].next_champ() if self._open else ""
 
+    def _start(self, event: yaml.Event) -> Position:
+        mark = event.start_mark
+        return DEBUT if mark is None else Position(self._avant + mark.line + 1, mark.column + 1)
+
     def _note(self, event: yaml.Event, message: str) -> None:
-        self._releve.add(_start(event), self._champ() or SYNTAXE, message)
+        self._releve.add(self._start(event), self._champ() or SYNTAXE, message)
 
     def _failure(self, event: yaml.Event, message: str) -> Exception:
-        return self._releve.failure(message, self._champ() or SYNTAXE, _start(event))
-
-
-def _start(event: yaml.Event) -> Position:
-    mark = event.start_mark
-    return DEBUT if mark is None else Position(mark.line + 1, mark.column + 1)
+        return self._releve.failure(message, self._champ() or SYNTAXE, self._start(event))

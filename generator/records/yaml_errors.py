@@ -162,8 +162,11 @@ _TRADUCTIONS: tuple[Traduction, ...] = (
 )
 
 
-def translate(error: yaml.YAMLError, texte: str) -> tuple[Position, str]:
-    """Return where the mistake stands in `texte` and a French sentence saying what to do."""
+def translate(error: yaml.YAMLError, texte: str, avant: int) -> tuple[Position, str]:
+    """Return where the mistake stands and a French sentence saying what to do.
+
+    `avant` lines of the file stand before `texte`.
+    """
     probleme, contexte = getattr(error, "problem", None), getattr(error, "context", None)
     lieu = _position(getattr(error, "problem_mark", None)) or DEBUT
     ouverture = _position(getattr(error, "context_mark", None)) or lieu
@@ -177,8 +180,10 @@ def translate(error: yaml.YAMLError, texte: str) -> tuple[Position, str]:
     )
     told = ouverture if row.a_l_ouverture else lieu
     signe = lignes[told.ligne][told.colonne - 1 :][:1]
-    place = f"ligne {ouverture.ligne}, colonne {ouverture.colonne},"
-    return told, row.phrase.format(signe=signe, ouverture=place)
+    place = f"ligne {avant + ouverture.ligne}, colonne {ouverture.colonne},"
+    return Position(avant + told.ligne, told.colonne), row.phrase.format(
+        signe=signe, ouverture=place
+    )
 
 
 def _fits(row: Traduction, lieu: Position, lignes: list[str]) -> bool:

@@ -148,7 +148,7 @@ def find_commune(nom: str, departement: str | None = None) -> Territoire:
     homonyms and their codes, with the commune that a former one has joined, or with the
     nearest names.
     """
-    ici = _find_departement(departement) if departement else None
+    ici = find_departement(departement) if departement else None
     trouvees = communes_named(nom)
     retenues = [c for c in trouvees if ici is None or c.departement == ici]
     if len(retenues) == 1:
@@ -298,7 +298,7 @@ def _is_luhn(chiffres: str) -> bool:
     return sum(sum(divmod(int(c) * (1 + rang % 2), 10)) for rang, c in rangs) % 10 == 0
 
 
-def _find_departement(saisi: str) -> Departement:
+def find_departement(saisi: str) -> Departement:
     """Return the département of a code or a name; ReferentielError if there is none."""
     code = saisi.strip().upper().rjust(2, "0")
     if code in departements():
