@@ -114,13 +114,19 @@ _ARTICLE = Champ(
 )
 
 _COLLECTIVITE = (
-    Champ("commune", TEXTE, "Nom de la commune. À défaut : code_insee ou siren.", "Dijon"),
+    Champ(
+        "commune",
+        TEXTE,
+        "Nom de la commune. À défaut : code_insee ou siren.",
+        "Dijon",
+        confusions=("ville",),
+    ),
     Champ(
         "code_insee",
         CODE,
         "Code Insee de la commune, entre guillemets.",
         "21231",
-        confusions=("insee",),
+        confusions=("insee", "code_commune"),
     ),
     Champ("siren", CODE, "Numéro SIREN de la commune ou de l'intercommunalité.", "212102313"),
     Champ("nom", NOM, "Nom à imprimer, s'il n'est pas le nom officiel.", "Dijon"),

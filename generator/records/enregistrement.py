@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,6 +51,8 @@ class Enregistrement:
         `aujourdhui` decides the mandate of a record without a session date.
         """
         releve = Releve(self.fichier or self.source, problemes=list(self.problemes))
+        for probleme in self.problemes:  # what is given, if badly, is not missing
+            releve.donnes.update(_ancestors(probleme.champ))
         arbre = self._tree(releve)
         if not (self.arbre is None and self.avant == 0):
             releve.positions[""] = arbre.position  # where the problems of the whole record stand
@@ -94,7 +96,7 @@ def from_yaml(  # noqa: PLR0913, one parameter a fact
     digest = hashlib.sha256(f"yaml\0{demarche or ''}\0".encode() + content)
     # The tree is only made where the text may name a logo: reading is the workers' part.
     if b"logo" in content:
-        digest.update(_logo_of(_try_read(content), folder))
+        digest.update(_logo_of(_leaves(_try_read(content), ""), folder))
     return Enregistrement(
         source, folder, None, content, digest.hexdigest(), demarche, fichier, avant
     )
@@ -110,12 +112,12 @@ def from_tree(  # noqa: PLR0913, one parameter a fact
     alertes: tuple[str, ...] = (),
 ) -> Enregistrement:
     """Return the record of a tree, whose nodes say their places in the row `source`."""
-    said = sorted(_leaves(arbre, ""))
-    said += [(p.champ, p.message) for p in problemes]
+    leaves = sorted(_leaves(arbre, ""))
+    said = [*leaves, *((p.champ, p.message) for p in problemes)]
     digest = hashlib.sha256(
         f"arbre\0{demarche or ''}\0{said!r}".encode("utf-8", "backslashreplace")
     )
-    digest.update(_logo_of(arbre, folder))
+    digest.update(_logo_of(leaves, folder))
     return Enregistrement(
         source,
         folder,
@@ -135,6 +137,13 @@ def with_demarche(arbre: NoeudGroupe, demarche: str) -> NoeudGroupe:
     others = tuple(e for e in arbre.entrees if e.cle != "demarche")
     given = Entree(arbre.position, "demarche", NoeudScalaire(arbre.position, demarche))
     return replace(arbre, entrees=(given, *others))
+
+
+def _ancestors(champ: str) -> Iterator[str]:
+    """Yield a field and the groups that hold it."""
+    while champ:
+        yield champ
+        champ = champ[: max(champ.rfind("."), champ.rfind("["), 0)]
 
 
 def _leaves(noeud: Noeud, champ: str) -> Iterator[tuple[str, str]]:
@@ -159,9 +168,9 @@ def _try_read(content: bytes) -> NoeudGroupe:
         return NoeudGroupe(Position(1, 1), ())
 
 
-def _logo_of(arbre: NoeudGroupe, folder: Path) -> bytes:
+def _logo_of(leaves: Iterable[tuple[str, str]], folder: Path) -> bytes:
     """Return the SHA-256 of the picture that the record names, empty if there is none."""
-    names = [texte for champ, texte in _leaves(arbre, "") if champ == ".collectivite.logo"]
+    names = [texte for champ, texte in leaves if champ == ".collectivite.logo"]
     if not names:
         return b""
     try:

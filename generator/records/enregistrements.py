@@ -1,15 +1,14 @@
-"""What a bulk run reads: a folder of records, a file of several, or the official list."""
+"""What a bulk run reads: a folder of records, a file of several, a table, or the official list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.errors import RecordError
 from generator.records.enregistrement import Avis, Element, Enregistrement, Rejet
-from generator.records.problemes import printable
 from generator.records.recueil import SUFFIXES, read_file, read_folder
 from generator.records.selection import select
+from generator.records.tableur.tableaux import read_table
 
 __all__ = ["Avis", "Element", "Enregistrement", "Rejet", "enumerate_records", "select"]
 
@@ -27,6 +26,4 @@ def enumerate_records(
     elif source.suffix.lower() in SUFFIXES:
         yield from read_file(source, demarche)
     else:
-        raise RecordError(
-            f"{printable(source)} : ni un dossier, ni un fichier .yaml ; vérifiez le chemin"
-        )
+        yield from read_table(source, demarche, feuille)

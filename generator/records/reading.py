@@ -6,8 +6,6 @@ PyYAML's events are read one by one, without recursion, and nothing is interpret
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,21 +21,13 @@ from generator.records.arbre import (
     Position,
 )
 from generator.records.problemes import SYNTAXE, Releve, quote, shorten
+from generator.records.textes import INTERDITS, clean, describe_control
 from generator.records.yaml_errors import translate
 
 TAILLE_MAXIMALE = 2**20  # bytes of a record
 PROFONDEUR_MAXIMALE = 20  # containers within containers
 NOEUDS_MAXIMUM = 20_000
-LONGUEUR_MAXIMALE = 20_000  # characters of one value
 
-# Control characters but tab and newlines, line separators that editors do not count as lines,
-# marks that reverse the order of reading, byte order marks, and what Unicode calls noncharacters.
-_INTERDITS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-    "\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr(plan << 16 | fin) for plan in range(1, 17) for fin in (0xFFFE, 0xFFFF))
-    + "]"
-)
 _VIDES = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -84,13 +74,9 @@ def _decode(content: bytes, releve: Releve, avant: int) -> str:
 
 
 def _refuse_controls(texte: str, releve: Releve, avant: int) -> None:
-    if found := _INTERDITS.search(texte):
+    if found := INTERDITS.search(texte):
         position = _position_at(texte[: found.start()], avant)
-        raise releve.failure(_describe_control(found[0]), position=position)
-
-
-def _describe_control(caractere: str) -> str:
-    return f"caractère invisible interdit (U+{ord(caractere):04X}) ; effacez-le"
+        raise releve.failure(describe_control(found[0]), position=position)
 
 
 def _position_at(debut: str, avant: int) -> Position:
@@ -236,13 +222,9 @@ class _Builder:
 
     def _clean(self, event: yaml.ScalarEvent) -> str:
         """Return the value, NFC and without blanks around; note what it must not hold."""
-        texte = unicodedata.normalize("NFC", event.value).strip()
-        if len(texte) > LONGUEUR_MAXIMALE:
-            self._note(
-                event, f"texte de {len(texte)} caractères ; {LONGUEUR_MAXIMALE} au plus, abrégez-le"
-            )
-        elif found := _INTERDITS.search(texte):  # written as an escape: "\a", "\x07"
-            self._note(event, _describe_control(found[0]))
+        texte, problem = clean(event.value)
+        if problem:  # a control character may be written as an escape: "\a", "\x07"
+            self._note(event, problem)
         return texte
 
     def _check_container(self, event: yaml.NodeEvent) -> None:

@@ -54,6 +54,11 @@ def read_folder(folder: Path, demarche: str | None) -> Iterator[Element]:
         )
 
 
+def walk_records(folder: Path) -> Iterator[Path]:
+    """Yield the record files that `read_folder` reads, in its order."""
+    return (path for path in _walk(folder) if path.suffix.lower() in SUFFIXES)
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the records and the tables of a folder, sorted; RecordError if it cannot be listed."""
     try:
@@ -131,13 +136,14 @@ def split(stream: BinaryIO) -> Iterator[Morceau]:
     """
     lines: list[bytes] = []
     avant = numero = taille = 0
-    says = False
+    begun = says = False
     for line in _lines(stream):
-        if _SEPARATEUR.match(line) and numero and not lines[0].startswith(_UTF_16):
+        if _SEPARATEUR.match(line) and not (lines and lines[0].startswith(_UTF_16)):
             if says:
                 yield _piece(avant, lines, taille)
-            if says or not any(line.startswith(b"%") for line in lines):
+            if says or begun:  # else comments and directives go with the document that they head
                 lines, avant, taille, says = [], numero, 0, False
+            begun = True
         numero += line.endswith(b"\n")
         taille += len(line)
         says = says or not _VIDE.match(line)

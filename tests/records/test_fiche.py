@@ -20,7 +20,7 @@ from generator.errors import RecordError
 from generator.records import Fiche, load, loads
 from generator.records.champs import fiche
 from generator.records.genres import Groupe, Liste, SelonForme, walk
-from generator.records.reading import _INTERDITS
+from generator.records.textes import INTERDITS
 
 Reader = Callable[[str | bytes], Fiche]
 Problems = Callable[[str | bytes], list[str]]
@@ -465,7 +465,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
 
 TEXTES = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")).filter(
-        lambda c: not _INTERDITS.match(c)
+        lambda c: not INTERDITS.match(c)
     ),
     min_size=1,
     max_size=200,

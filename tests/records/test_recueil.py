@@ -19,6 +19,7 @@ from generator.records.enregistrements import (
     enumerate_records,
     select,
 )
+from generator.records.fiche import load
 from generator.records.recueil import split
 
 DIJON = "demarche: ville-amie-des-enfants\ncollectivite: Dijon\n"
@@ -80,7 +81,7 @@ def test_the_documents_of_one_file_keep_their_true_lines(tmp_path: Path) -> None
         "---\ndemarche: territoires-denfance\n--- \na: b: c\n"
     )
     records = [e for e in enumerate_records(path) if isinstance(e, Enregistrement)]
-    assert [e.source.removeprefix(str(path)) for e in records] == [":2", ":7", ":11", ":13"]
+    assert [e.source.removeprefix(str(path)) for e in records] == [":1", ":7", ":11", ":13"]
     assert records[0].read(aujourdhui=AUJOURDHUI).source == str(path)
     told = []
     for record in records[1:]:
@@ -92,6 +93,17 @@ def test_the_documents_of_one_file_keep_their_true_lines(tmp_path: Path) -> None
         [":12:1", "collectivite"],
         [":14:5", "syntaxe"],
     ]
+
+
+def test_a_record_alone_reads_from_a_run_as_it_reads_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "ville.yaml"
+    path.write_text(f"%YAML 1.1\n# la ville\n---\n{DIJON}...\n")
+    (record,) = enumerate_records(path)
+    assert isinstance(record, Enregistrement)
+    read, alone = record.read(aujourdhui=AUJOURDHUI), load(path, aujourdhui=AUJOURDHUI)
+    assert (read.source, read.dossier) == (alone.source, alone.dossier)
+    assert read.empreinte == alone.empreinte
+    assert read.positions == alone.positions
 
 
 def test_the_programme_of_the_run_is_only_for_the_records_without_one(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Records in tables: CSV files, XLSX workbooks, and the national list of mayors."""
