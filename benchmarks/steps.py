@@ -44,8 +44,8 @@ STEPS = {
     "exchange with dxpdf": ("generator.pdf.engines.dxpdf:SeanceDxpdf.convert",),
     "PDF opened": ("pikepdf:Pdf.open",),
     "pages read": (
-        "generator.pdf.balisage.flux:Lecteur.read",
-        "generator.pdf.conversion:extract_text",
+        "generator.pdf.balisage.flux:read_pages",
+        "generator.pdf.texte:extract_text",
     ),
     "checks": (
         "generator.pdf.fidelite:verify_characters",

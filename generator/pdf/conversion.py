@@ -13,7 +13,7 @@ import pikepdf
 from generator.domain.document import Proprietes
 from generator.errors import ConversionError
 from generator.pdf import fidelite, metadonnees, mots
-from generator.pdf.balisage import balises, ecriture
+from generator.pdf.balisage import balises, ecriture, flux
 from generator.pdf.balisage.refus import NonBalisableError
 from generator.pdf.emplacements import marques as position
 from generator.pdf.emplacements import tenue
@@ -22,9 +22,10 @@ from generator.pdf.emplacements.champs import write_fields
 from generator.pdf.emplacements.recherche import Place, take_out
 from generator.pdf.engines import MOTEURS, dxpdf, libreoffice
 from generator.pdf.engines.protocole import Seance
+from generator.pdf.images import Cadre
 from generator.pdf.norme import ACCESSIBLE, ARCHIVE, Norme
 from generator.pdf.polices import Police, used_fonts
-from generator.pdf.texte import read_pages
+from generator.pdf.texte import read_pages, read_zones
 from generator.rendering.contenu import Contenu
 from generator.rendering.ooxml.lecture import read
 
@@ -138,27 +139,17 @@ class Convertisseur:
         contenu = tache.contenu
         fidelite.verify_characters(contenu, MOTEURS[moteur].REPLIS)
         brut = self._session(moteur).convert(tache.docx)
-        with pikepdf.Pdf.open(BytesIO(brut)) as document:
-            polices = used_fonts(document)
+        with _open(brut) as document:
             places = take_out(document, tache.attendus)
-            lecture = read_pages(brut, [(place.page, place.cadre) for place in places])
-            textes = lecture.pages
-            _verify_all(
-                lambda: fidelite.verify_words(contenu, textes),
-                lambda: fidelite.verify_values(tache.valeurs, contenu, textes),
-                lambda: fidelite.verify_fonts(contenu, polices),
-                lambda: tenue.verify_clear(places, lecture.zones),
-                lambda: position.verify_pages(places, tache.marques, textes),
-            )
+            epreuve = _Epreuve(tache, document, brut, used_fonts(document), places)
             if tache.avec_champs:
                 write_fields(document, places)
-            decoupes = [mots.split(texte) for texte in textes]
-            norme, refus = _make_accessible(document, tache, decoupes)
+            norme, refus, pages = _finish(epreuve)
             pdf = metadonnees.write(document, tache.proprietes, norme)
-        tenues = tenue.alerts(contenu, tache.attendus, places, decoupes)
+        tenues = tenue.alerts(contenu, tache.attendus, places, pages)
         tapees = position.alerts(contenu, tache.marques)
         dits = (*alertes, *refus, *tenues, *tapees)
-        return Conversion(pdf, moteur, len(textes), norme, polices, places, dits)
+        return Conversion(pdf, moteur, len(pages), norme, epreuve.polices, places, dits)
 
     def _session(self, moteur: str) -> Seance:
         if moteur not in self._seances:
@@ -190,22 +181,80 @@ def _task(
     return _Tache(docx, contenu, proprietes, valeurs, attendus, marques is None, voulues)
 
 
-def _make_accessible(
-    document: pikepdf.Pdf, tache: _Tache, pages: Sequence[Sequence[str]]
-) -> tuple[Norme, tuple[str, ...]]:
-    """Tag a PDF; return the standard that it meets, and an alert where it is the lesser one.
+@dataclass(frozen=True, slots=True)
+class _Epreuve:
+    """A PDF as the engine made it, opened, its signatures taken out of the pages."""
 
-    `pages`: the words of each.
-    """
-    langue = tache.proprietes.langue
+    tache: _Tache
+    document: pikepdf.Pdf
+    brut: bytes
+    polices: tuple[Police, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def zones(self) -> list[tuple[int, Cadre]]:
+        """The rectangles that must be clear of words, each with its page."""
+        return [(place.page, place.cadre) for place in self.places]
+
+
+def _open(pdf: bytes) -> pikepdf.Pdf:
     try:
-        balises.tag(document, tache.contenu, langue, pages)
+        return pikepdf.Pdf.open(BytesIO(pdf))
+    except pikepdf.PdfError as error:
+        raise ConversionError("Le moteur a produit un PDF illisible.") from error
+
+
+def _finish(epreuve: _Epreuve) -> tuple[Norme, tuple[str, ...], list[list[str]]]:
+    """Verify and tag a PDF; return the standard that it meets, an alert where it is the lesser one,
+    and the words of each page.
+
+    Raises ConversionError when it is not faithful. The tagger reads the pages and finds the place
+    of every letter: its reading proves the words. Where it cannot, pdfium's has the last word.
+    """
+    try:
+        return ACCESSIBLE, (), _tag_as_read(epreuve)
+    except (ConversionError, NonBalisableError):
+        lecture = read_pages(epreuve.brut, epreuve.zones)
+        pages = _verify(epreuve, lecture.pages, lecture.zones)
+    try:
+        _tag(epreuve, flux.read_pages(epreuve.document), pages)
     except NonBalisableError as refus:
-        ecriture.erase(document)
-        return ARCHIVE, (
-            f"{ARCHIVE.nom} seulement, sans les balises d'accessibilité : {refus.raison}.",
-        )
-    return ACCESSIBLE, ()
+        ecriture.erase(epreuve.document)
+        alerte = f"{ARCHIVE.nom} seulement, sans les balises d'accessibilité : {refus.raison}."
+        return ARCHIVE, (alerte,), pages
+    return ACCESSIBLE, (), pages
+
+
+def _tag_as_read(epreuve: _Epreuve) -> list[list[str]]:
+    """Verify and tag a PDF with the words that the tagger reads; return those of each page."""
+    if flux.has_text_elsewhere(epreuve.document):
+        raise NonBalisableError("une page porte un objet qui peut contenir du texte")
+    feuilles = flux.read_pages(epreuve.document)
+    textes = [flux.text(feuille) for feuille in feuilles]
+    pages = _verify(epreuve, textes, read_zones(epreuve.brut, epreuve.zones))
+    _tag(epreuve, feuilles, pages)
+    return pages
+
+
+def _tag(
+    epreuve: _Epreuve, feuilles: Sequence[Sequence[flux.Morceau]], pages: Sequence[Sequence[str]]
+) -> None:
+    tache = epreuve.tache
+    balises.tag(epreuve.document, tache.contenu, tache.proprietes.langue, feuilles, pages)
+
+
+def _verify(epreuve: _Epreuve, textes: Sequence[str], dessous: Sequence[str]) -> list[list[str]]:
+    """Return the words of each page, verified; `dessous`: what the places of signature cover."""
+    tache, places = epreuve.tache, epreuve.places
+    pages = [mots.split(texte) for texte in textes]
+    _verify_all(
+        lambda: fidelite.verify_words(tache.contenu, pages),
+        lambda: fidelite.verify_values(tache.valeurs, tache.contenu, pages),
+        lambda: fidelite.verify_fonts(tache.contenu, epreuve.polices),
+        lambda: tenue.verify_clear(places, dessous),
+        lambda: position.verify_pages(places, tache.marques, textes),
+    )
+    return pages
 
 
 def _verify_all(*verifications: Callable[[], None]) -> None:

@@ -26,24 +26,23 @@ _CONSEIL_POLICE = (
 )
 
 
-def verify_words(contenu: Contenu, textes: Sequence[str]) -> None:
+def verify_words(contenu: Contenu, trouves: Sequence[Sequence[str]]) -> None:
     """Raise ConversionError naming the words that the pages lack or have too many of.
 
-    `textes`: the text of each page of the PDF.
+    `trouves`: the words of each page of the PDF.
     """
-    trouves = [mots.split(texte) for texte in textes]
     attendus = pages.expected_words(contenu, trouves)
     ecart = mots.Ecart(attendus, [mot for page in trouves for mot in page])
     if not ecart:
         return
     for entete in pages.repeated_rows(contenu):
-        ecart.accept_surplus(entete, len(textes) - 1)
+        ecart.accept_surplus(entete, len(trouves) - 1)
     capitales = {mot for texte in contenu.capitales for mot in mots.split(texte)}
     ecart.accept_same(lambda mot: mot.upper() if mot in capitales else mot)
     ecart.accept_same(lambda mot: unicodedata.normalize("NFKC", mot))
     ecart.rejoin(coupures=contenu.coupures)
     manquants = ecart.missing()
-    en_trop = _without_page_numbers(contenu, ecart.surplus(), len(textes))
+    en_trop = _without_page_numbers(contenu, ecart.surplus(), len(trouves))
     messages = []
     if manquants:
         messages.append(f"Des mots du fichier Word manquent dans le PDF : {_quote(manquants)}.")
@@ -53,8 +52,12 @@ def verify_words(contenu: Contenu, textes: Sequence[str]) -> None:
         raise ConversionError(messages)
 
 
-def verify_values(valeurs: Iterable[str], contenu: Contenu, textes: Sequence[str]) -> None:
+def verify_values(
+    valeurs: Iterable[str], contenu: Contenu, trouves: Sequence[Sequence[str]]
+) -> None:
     """Raise ConversionError naming the values printed from the record that one file lacks.
+
+    `trouves`: the words of each page of the PDF.
 
     A value's words must stand in order: in a row in the Word file; in the PDF, where a page or a
     table cell may end among them, in a row or with others between. A value that Word has in the
@@ -62,7 +65,7 @@ def verify_values(valeurs: Iterable[str], contenu: Contenu, textes: Sequence[str
     """
     word = _run_together(p.texte_etiquete for p in contenu.paragraphes())
     images = _run_together(contenu.textes_alternatifs)
-    mots_du_pdf = [mot.casefold() for texte in textes for mot in mots.split(texte)]
+    mots_du_pdf = [mot.casefold() for page in trouves for mot in page]
     pdf = "".join(mots_du_pdf)
     messages = []
     for valeur in dict.fromkeys(valeurs):

@@ -7,12 +7,13 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pypdfium2
-from pypdfium2 import raw
+from typing import TYPE_CHECKING
 
 from generator.errors import ConversionError
 from generator.pdf.images import Cadre
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _COUPURE = "\ufffe"
 """What pdfium gives for a hyphen, hard or soft, at the end of a line."""
@@ -38,11 +39,24 @@ def extract_text(pdf: bytes) -> tuple[str, ...]:
     return read_pages(pdf).pages
 
 
-def read_pages(pdf: bytes, zones: Sequence[tuple[int, Cadre]] = ()) -> Lecture:
-    """Return the text of a PDF, and what each zone (page from 1, rectangle) holds a part of.
+def read_zones(pdf: bytes, zones: Sequence[tuple[int, Cadre]]) -> tuple[str, ...]:
+    """Return what each zone (page from 1, rectangle) holds a part of; other pages are not read.
 
     Raises ConversionError when the bytes are no PDF.
     """
+    return read_pages(pdf, zones, toutes=False).zones if zones else ()
+
+
+def read_pages(
+    pdf: bytes, zones: Sequence[tuple[int, Cadre]] = (), *, toutes: bool = True
+) -> Lecture:
+    """Return the text of a PDF, and what each zone (page from 1, rectangle) holds a part of.
+
+    Without `toutes`, the text of the pages that have zones only. Raises ConversionError when the
+    bytes are no PDF.
+    """
+    import pypdfium2  # noqa: PLC0415, slow to load, and not always asked
+
     with _verrou:
         try:
             document = pypdfium2.PdfDocument(pdf)
@@ -51,7 +65,9 @@ def read_pages(pdf: bytes, zones: Sequence[tuple[int, Cadre]] = ()) -> Lecture:
         with document:
             dans: dict[int, str] = {}
             pages = []
-            for numero, page in enumerate(document, start=1):
+            numeros = range(1, len(document) + 1)
+            for numero in numeros if toutes else sorted({n for n, _ in zones}):
+                page = document[numero - 1]
                 cadres = {rang: cadre for rang, (n, cadre) in enumerate(zones) if n == numero}
                 pages.append(_page_text(document, page, cadres, dans))
             return Lecture(tuple(pages), tuple(dans[rang] for rang in range(len(zones))))
@@ -94,6 +110,8 @@ def _looks_vertical(texte: str) -> bool:
 
 def _draw_rule(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> None:
     """Add, in memory, a sign as wide as the page: pdfium then takes its writing for horizontal."""
+    from pypdfium2 import raw  # noqa: PLC0415, see read_pages
+
     objet = raw.FPDFPageObj_NewTextObj(document, b"Helvetica", ctypes.c_float(1))
     signes = ctypes.create_string_buffer(f"{_REGLE}\0".encode("utf-16-le"))
     raw.FPDFText_SetText(objet, ctypes.cast(signes, ctypes.POINTER(ctypes.c_ushort)))

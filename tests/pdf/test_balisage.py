@@ -36,7 +36,7 @@ from relecture import Relecture, read_back
 
 from generator.domain.document import Proprietes
 from generator.pdf import engines
-from generator.pdf.balisage import balises
+from generator.pdf.balisage import balises, flux
 from generator.pdf.balisage.arbre import build
 from generator.pdf.balisage.cours import expect
 from generator.pdf.balisage.placement import Feuillet, place_letters
@@ -311,7 +311,8 @@ def test_a_word_that_has_no_place_is_named_and_the_pdf_left_as_it_was(
     with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
         avant = document.pages[0].Contents.read_bytes()
         with pytest.raises(NonBalisableError) as refus:
-            balises.tag(document, read(docx(word)), "fr-FR", [["un", "deux", "trois"]])
+            feuilles = flux.read_pages(document)
+            balises.tag(document, read(docx(word)), "fr-FR", feuilles, [["un", "deux", "trois"]])
         assert refus.value.raison.startswith(raison)
         assert document.pages[0].Contents.read_bytes() == avant
 
@@ -328,3 +329,12 @@ def test_letters_are_placed_whatever_repeats(mots: list[str]) -> None:
     trajets = place_letters(cours, feuillets)
     assert next((t.place, t.fin - t.debut) for page in trajets for t in page) == (0, milieu)
     assert sum(t.fin - t.debut for page in trajets for t in page) == len(cours.lettres)
+
+
+def test_a_form_drawn_by_a_page_may_hold_words_and_a_picture_holds_none() -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page()
+    for genre, attendu in (("Image", False), ("Form", True)):
+        objet = pikepdf.Stream(document, b"", Subtype=pikepdf.Name(f"/{genre}"))
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X1=objet))
+        assert flux.has_text_elsewhere(document) is attendu

@@ -279,33 +279,33 @@ def test_a_substituted_font_is_named_with_what_to_do(moteur: Convertisseur) -> N
 def test_many_missing_words_are_counted_rather_than_listed() -> None:
     contenu = read(docx(p(" ".join(f"mot{n}" for n in range(30)))))
     with pytest.raises(ConversionError, match="« mot9 » et 20 autres"):
-        fidelite.verify_words(contenu, [""])
+        fidelite.verify_words(contenu, [split("")])
 
 
 def test_a_word_said_twice_must_be_drawn_twice() -> None:
     contenu = read(docx(p("oui et oui")))
-    fidelite.verify_words(contenu, ["oui oui et"])
+    fidelite.verify_words(contenu, [split("oui oui et")])
     with pytest.raises(ConversionError, match="manquent dans le PDF : « oui »"):
-        fidelite.verify_words(contenu, ["oui et"])
+        fidelite.verify_words(contenu, [split("oui et")])
     with pytest.raises(ConversionError, match="n'a pas : « et »"):
-        fidelite.verify_words(contenu, ["oui et oui et"])
+        fidelite.verify_words(contenu, [split("oui et oui et")])
 
 
 def test_values_of_the_record_stand_in_both_files() -> None:
     contenu = read(docx(p("La Ville de ", run("Dijon", "<w:b/>"), " verse 9 500 €")))
-    textes = ["La Ville de\r\nDijon verse 9", "500 €"]
+    textes = [split("La Ville de\r\nDijon verse 9"), split("500 €")]
     fidelite.verify_values(["Ville de Dijon", "9\u202f500 €", ""], contenu, textes)
     with pytest.raises(ConversionError, match="« Lyon » manque dans le fichier Word"):
         fidelite.verify_values(["Lyon"], contenu, textes)
     with pytest.raises(ConversionError, match="« 9 500 € » manque dans le PDF"):
-        fidelite.verify_values(["9 500 €"], contenu, ["La Ville de Dijon verse 500 €"])
+        fidelite.verify_values(["9 500 €"], contenu, [split("La Ville de Dijon verse 500 €")])
 
 
 def test_a_value_in_the_alternative_text_of_a_picture_stands_on_no_page() -> None:
     contenu = read(docx(p("Ville", cadre(p("x")).replace('name="Cadre"', 'descr="Logo du Havre"'))))
-    fidelite.verify_values(["Logo du Havre"], contenu, ["Ville x"])
+    fidelite.verify_values(["Logo du Havre"], contenu, [split("Ville x")])
     with pytest.raises(ConversionError, match="« Logo de Lyon » manque dans le fichier Word"):
-        fidelite.verify_values(["Logo de Lyon"], contenu, ["Ville x"])
+        fidelite.verify_values(["Logo de Lyon"], contenu, [split("Ville x")])
 
 
 def test_pieces_are_joined_in_their_order_only() -> None:

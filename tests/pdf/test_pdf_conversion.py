@@ -21,6 +21,7 @@ from generator.domain.document import Proprietes
 from generator.errors import ConversionError, EngineUnavailableError, TemplateError
 from generator.pdf.conversion import Convertisseur
 from generator.pdf.engines import libreoffice
+from generator.pdf.norme import ACCESSIBLE
 from generator.pdf.texte import extract_text
 
 TESTS = str(Path(__file__).resolve().parent.parent)
@@ -142,3 +143,23 @@ def test_a_program_that_starts_cold_and_has_no_main_guard_makes_its_pdf() -> Non
         check=True,
     )
     assert int(fini.stdout) > 1
+
+
+def test_pdfium_is_not_loaded_for_a_document_whose_every_letter_is_placed(tmp_path: Path) -> None:
+    source = tmp_path / "sain.docx"
+    source.write_bytes(docx(p("Un document sain.")))
+    programme = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from generator.domain.document import Proprietes\n"
+        "from generator.pdf.conversion import Convertisseur\n"
+        "proprietes = Proprietes('Titre', 'Ville', 'Sujet', (), None)\n"
+        "with Convertisseur('dxpdf') as convertisseur:\n"
+        "    docx = Path(sys.argv[1]).read_bytes()\n"
+        "    print(convertisseur.convert(docx, proprietes=proprietes).norme.nom)\n"
+        "print('pypdfium2' in sys.modules)\n"
+    )
+    reponse = subprocess.run(
+        [sys.executable, "-c", programme, str(source)], capture_output=True, text=True, check=True
+    )
+    assert reponse.stdout.split("\n")[:2] == [ACCESSIBLE.nom, "False"]

@@ -12,7 +12,7 @@ from generator.pdf.balisage import arbre as arbres
 from generator.pdf.balisage import ecriture, liens, placement
 from generator.pdf.balisage.arbre import Arbre, Noeud, Piece
 from generator.pdf.balisage.cours import Cours, expect
-from generator.pdf.balisage.flux import Lecteur, Morceau, Nature
+from generator.pdf.balisage.flux import Morceau, Nature
 from generator.pdf.balisage.lettres import letters
 from generator.pdf.balisage.marquage import DECOR, Cible, Marque, mark
 from generator.pdf.balisage.placement import EgareError, Feuillet, Hors, Trajet
@@ -24,16 +24,20 @@ _EXTRAIT = 60
 
 
 def tag(
-    document: pikepdf.Pdf, contenu: Contenu, langue: str, mots: Sequence[Sequence[str]]
+    document: pikepdf.Pdf,
+    contenu: Contenu,
+    langue: str,
+    feuilles: Sequence[Sequence[Morceau]],
+    mots: Sequence[Sequence[str]],
 ) -> None:
-    """Give a PDF the structure of its Word file; `mots`: the words of each page.
+    """Give a PDF the structure of its Word file.
+
+    `feuilles`, `mots`: the pieces and the words of each page.
 
     Raises NonBalisableError; the pages are then left as they were, but for links of one line
     that were made one.
     """
     bandeaux = list(pages.running_heads(contenu, mots))
-    lecteur = Lecteur()
-    feuilles = [lecteur.read(page) for page in document.pages]
     if len(bandeaux) != len(feuilles):
         raise NonBalisableError("le fichier Word n'a pas de section")
     arbre = arbres.build(contenu, langue)

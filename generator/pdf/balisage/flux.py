@@ -8,7 +8,7 @@ because its pieces could not be told apart for sure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from generator.pdf.balisage.lettres import drawn, letters
 from generator.pdf.balisage.refus import NonBalisableError
 
 _DEBUT, _FIN = b"BT\n", b"ET\n"
+_PLACE = b"Tm\n"
+_TETE = re.compile(rb"/(\S+) \S+ Tf\n[-.0-9 ]*")  # of a text object, up to its place
 _IMAGE = re.compile(rb"/\S+ Do\s")
 _PEINTURE = re.compile(rb"(?m)(?:^|\s)(?:[SsFfBb]\*?|sh)$")
 _POLICE = re.compile(rb"/(\S+) \S+ Tf\b")
@@ -58,20 +60,44 @@ class Morceau(NamedTuple):
     lettres: str = ""
 
 
-class Lecteur:
+_TEXTE = Nature.TEXTE
+Mot = tuple[str, str, str]
+"""What a text object says, what a reader must be told, its letters."""
+
+
+def read_pages(document: pikepdf.Pdf) -> list[list[Morceau]]:
+    """Return the pieces of each page in order; put end to end, they are its content stream
+    without the marked content that the engine wrote.
+
+    Raises NonBalisableError: a page was not written the way this reader knows.
+    """
+    lecteur = _Lecteur()
+    return [lecteur.read(page) for page in document.pages]
+
+
+def has_text_elsewhere(document: pikepdf.Pdf) -> bool:
+    """Tell whether a page draws, besides its own pieces, a form that may hold words."""
+    return any(
+        objet.get("/Subtype") != "/Image"
+        for page in document.pages
+        for objet in page.resources.get("/XObject", pikepdf.Dictionary()).values()
+    )
+
+
+def text(morceaux: Sequence[Morceau]) -> str:
+    """Return the text of a page, a space between its text objects."""
+    return " ".join([morceau.texte for morceau in morceaux if morceau.texte])
+
+
+class _Lecteur:
     """Reads the pages of one document; fonts and words are decoded once."""
 
     def __init__(self) -> None:
         self._polices: dict[tuple[int, int], _Codage] = {}
         self._lues = 0
-        self._mots: dict[tuple[int, bytes], tuple[str, str, str]] = {}
+        self._mots: dict[tuple[int, bytes], Mot] = {}
 
     def read(self, page: pikepdf.Page) -> list[Morceau]:
-        """Return the pieces of a page in order; put end to end, they are its content stream
-        without the marked content that the engine wrote.
-
-        Raises NonBalisableError: it was not written the way this reader knows.
-        """
         contenu = page.obj.get("/Contents")
         if not isinstance(contenu, pikepdf.Stream):
             raise NonBalisableError(_ETRANGE)
@@ -83,14 +109,22 @@ class Lecteur:
         polices = self._fonts(page)
         avant, *objets = octets.split(_DEBUT)
         morceaux = list(_graphics(avant))
+        # By font and glyphs: a word is drawn with the same bytes wherever it stands on the page.
+        connus: dict[tuple[bytes, bytes], Mot] = {}
         for suite in objets:
             objet, fin, apres = suite.partition(_FIN)
             if not fin:
                 raise NonBalisableError(_ETRANGE)
-            mot = self._decode(objet, polices)
-            if _TABULATION in mot[0]:
+            tete, place, glyphes = objet.partition(_PLACE)
+            police = _TETE.fullmatch(tete) if place else None
+            cle = (police[1], glyphes) if police else (b"", objet)
+            mot = connus.get(cle)
+            if mot is None:
+                mot = connus[cle] = self._decode(objet, polices)
+            texte, dit, lettres = mot
+            if _TABULATION in texte:
                 objet = _without_notdef(objet)
-            morceaux.append(Morceau(Nature.TEXTE, _DEBUT + objet + _FIN, *mot))
+            morceaux.append(Morceau(_TEXTE, _DEBUT + objet + _FIN, texte, dit, lettres))
             if apres:
                 morceaux += _graphics(apres)
         return morceaux
@@ -106,7 +140,7 @@ class Lecteur:
             polices[nom[1:].encode()] = self._polices[cle]
         return polices
 
-    def _decode(self, objet: bytes, polices: dict[bytes, _Codage]) -> tuple[str, str, str]:
+    def _decode(self, objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
         """Return what a text object says, what a reader must be told, and its letters."""
         police = _POLICE.search(objet)
         codage = polices.get(police[1]) if police else None
