@@ -7,6 +7,7 @@ because its pieces could not be told apart for sure.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -109,19 +110,11 @@ class _Lecteur:
         polices = self._fonts(page)
         avant, *objets = octets.split(_DEBUT)
         morceaux = list(_graphics(avant))
-        # By font and glyphs: a word is drawn with the same bytes wherever it stands on the page.
-        connus: dict[tuple[bytes, bytes], Mot] = {}
         for suite in objets:
             objet, fin, apres = suite.partition(_FIN)
             if not fin:
                 raise NonBalisableError(_ETRANGE)
-            tete, place, glyphes = objet.partition(_PLACE)
-            police = _TETE.fullmatch(tete) if place else None
-            cle = (police[1], glyphes) if police else (b"", objet)
-            mot = connus.get(cle)
-            if mot is None:
-                mot = connus[cle] = self._decode(objet, polices)
-            texte, dit, lettres = mot
+            texte, dit, lettres = self._say(objet, polices)
             if _TABULATION in texte:
                 objet = _without_notdef(objet)
             morceaux.append(Morceau(_TEXTE, _DEBUT + objet + _FIN, texte, dit, lettres))
@@ -140,32 +133,57 @@ class _Lecteur:
             polices[nom[1:].encode()] = self._polices[cle]
         return polices
 
-    def _decode(self, objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
+    def _say(self, objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
         """Return what a text object says, what a reader must be told, and its letters."""
-        police = _POLICE.search(objet)
-        codage = polices.get(police[1]) if police else None
-        if codage is None or objet.count(_CHOIX_DE_POLICE) != 1:
+        tete, place, glyphes = objet.partition(_PLACE)
+        police = _TETE.fullmatch(tete) if place else None
+        if police is None:
+            return _decode(objet, polices)
+        # dxpdf draws a word with the same bytes wherever it stands: its place apart.
+        codage = polices.get(police[1])
+        if codage is None:
             raise NonBalisableError(_ETRANGE)
-        codes = b"".join(_CODES.findall(objet))
-        cle = (codage.rang, codes)
-        if cle not in self._mots:
-            octets = bytes.fromhex(codes.decode())
-            texte = octets.decode(codage.code, "replace").translate(codage)
-            self._mots[cle] = (texte, drawn(texte), letters(texte))
-        return self._mots[cle]
+        cle = codage.rang, glyphes
+        mot = self._mots.get(cle)
+        if mot is None:
+            mot = self._mots[cle] = _decode(objet, polices)
+        return mot
 
 
-class _Codage(dict[int, str]):
-    """Character code → what it says, U+FFFD if nothing does.
+def _decode(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
+    police = _POLICE.search(objet)
+    codage = polices.get(police[1]) if police else None
+    if codage is None or objet.count(_CHOIX_DE_POLICE) != 1:
+        raise NonBalisableError(_ETRANGE)
+    return _said("".join([codage[codes] for codes in _CODES.findall(objet)]))
 
-    `code` is how codes are written, `rang` tells one font from another.
+
+@functools.lru_cache(maxsize=8192)  # documents of one template say the same words
+def _said(texte: str) -> Mot:
+    return texte, drawn(texte), letters(texte)
+
+
+class _Codage(dict[bytes, str]):
+    """Hexadecimal string → what it says; a code of which nothing is known says U+FFFD.
+
+    `codes`: character code → what it says; `longueur`: hexadecimal digits of a code; `rang` tells
+    one font from another.
     """
 
-    code = "utf-16-be"
-    rang = 0
+    def __init__(self, longueur: int) -> None:
+        super().__init__()
+        self.codes: dict[int, str] = {}
+        self.longueur = longueur
+        self.rang = 0
 
-    def __missing__(self, glyphe: int) -> str:
-        return _ABSENT
+    def __missing__(self, chaine: bytes) -> str:
+        if len(chaine) % self.longueur:
+            raise NonBalisableError(_ETRANGE)
+        texte = self[chaine] = "".join(
+            self.codes.get(int(chaine[place : place + self.longueur], 16), _ABSENT)
+            for place in range(0, len(chaine), self.longueur)
+        )
+        return texte
 
 
 def _without_notdef(objet: bytes) -> bytes:
@@ -180,23 +198,23 @@ def _without_notdef(objet: bytes) -> bytes:
 
 def _read_cmap(police: pikepdf.Object) -> _Codage:
     """Return the ToUnicode map of a font, of one-byte or two-byte codes (ISO 32000-1 § 9.10.3)."""
-    codage = _Codage()
     if "/ToUnicode" not in police:
         raise NonBalisableError(_ETRANGE)
-    if police.Subtype != "/Type0":
-        codage.code = "latin-1"
-    elif police.Encoding != "/Identity-H":
+    deux_octets = police.Subtype == "/Type0"
+    if deux_octets and police.Encoding != "/Identity-H":
         raise NonBalisableError(_ETRANGE)
+    codage = _Codage(4 if deux_octets else 2)
+    codes = codage.codes
     cmap = police.ToUnicode.read_bytes().decode("latin-1")
     for genre, plage in _PLAGES.findall(cmap):
         valeurs = [hexa or liste for hexa, liste in _HEXA.findall(plage)]
         if genre == "bfchar":
             for code, texte in zip(valeurs[::2], valeurs[1::2], strict=True):
-                codage[int(code, 16)] = _utf16(texte)
+                codes[int(code, 16)] = _utf16(texte)
             continue
         for debut, fin, texte in zip(valeurs[::3], valeurs[1::3], valeurs[2::3], strict=True):
-            codage.update(_range(int(debut, 16), int(fin, 16), texte))
-    codage.setdefault(0, _TABULATION)  # .notdef: a tabulation typed as a character
+            codes.update(_range(int(debut, 16), int(fin, 16), texte))
+    codes.setdefault(0, _TABULATION)  # .notdef: a tabulation typed as a character
     return codage
 
 

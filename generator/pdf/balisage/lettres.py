@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 _EGAUX = str.maketrans(
@@ -14,6 +15,7 @@ _EGAUX = str.maketrans(
 )
 
 
+@functools.lru_cache(maxsize=8192)  # documents of one template bear the same texts
 def letters(texte: str) -> str:
     """Return a text decomposed (NFKD), without case, spaces, and signs that have no width.
 
@@ -28,4 +30,6 @@ def letters(texte: str) -> str:
 
 def drawn(texte: str) -> str:
     """Return a text with its private characters in the Unicode of what they draw."""
+    if texte.isascii() and "\t" not in texte:
+        return texte
     return texte.translate(_EGAUX)
