@@ -137,12 +137,16 @@ class Gabarit:
             for name, content in members
             if _FILLED_PARTS.fullmatch(name)
         }
-        self._members = members
         self._packed = {
             name: _packed_once(name, content)
             for name, content in members
             if name not in self._parts
         }
+        # Equal members of two templates are one object, compared at once and kept once.
+        self._members = [
+            (name, self._packed[name].contenu if name in self._packed else content)
+            for name, content in members
+        ]
 
     def fill(
         self, contexte: Mapping[str, Any], proprietes: Proprietes, logo: Logo | None = None
@@ -170,7 +174,7 @@ class Gabarit:
     def _pack(self, name: str, content: bytes) -> archive.Membre:
         """Return a member as it stands in the template if it does, else compressed now."""
         packed = self._packed.get(name)
-        if packed is not None and packed.contenu is content:
+        if packed is not None and packed.contenu == content:  # the same object, but for a logo
             return packed
         return archive.pack(name, content)
 
