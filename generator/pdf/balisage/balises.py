@@ -21,6 +21,7 @@ from generator.pdf.images import Cadre, read_frame
 from generator.rendering.contenu import Contenu, Image, Paragraphe
 
 _EXTRAIT = 60
+_TEXTE = Nature.TEXTE
 
 
 def tag(
@@ -103,17 +104,18 @@ def _aim(cours: Cours, morceaux: Sequence[Morceau], trajets: Sequence[Trajet]) -
     lu = limite = 0  # letters read, and how many of them are of the same node for sure
     cible: Cible = DECOR
     for rang, morceau in enumerate(morceaux):
-        if morceau.nature is not Nature.TEXTE:
-            marques.append(Marque(morceau, DECOR if morceau.nature is Nature.TRAIT else None))
+        nature, _, texte, _, lettres = morceau
+        if nature is not _TEXTE:
+            marques.append(Marque(morceau, DECOR if nature is Nature.TRAIT else None))
             continue
         blanc = False
-        if morceau.lettres:
-            fin = lu + len(morceau.lettres)
+        if lettres:
+            fin = lu + len(lettres)
             if fin > limite:
                 while trajet.fin <= lu:
                     trajet = next(restants)
                 cible, limite = _aim_word(cours, morceau, trajet, lu)
-            if not morceau.texte[-1].isspace() and not _begins_with_space(morceaux, rang + 1):
+            if not texte[-1].isspace() and not _begins_with_space(morceaux, rang + 1):
                 blanc = _is_before_blank(cours, trajet, fin)
             lu = fin
         marques.append(Marque(morceau, cible, blanc))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import pikepdf
@@ -66,13 +67,14 @@ class _Ecrivain:
         document.Root.MarkInfo = Dictionary(Marked=True)
 
     def _element(self, noeud: Noeud, parent: pikepdf.Object) -> pikepdf.Object:
-        document = self._document
         genre = "Span" if noeud.genre == "Link" and not noeud.annotations else noeud.genre
-        element = document.make_indirect(Dictionary(S=Name(f"/{genre}"), P=parent))
+        element = self._document.make_indirect(Dictionary(S=_name(genre), P=parent))
         self._objets[id(noeud)] = element
-        contenu = self._kids(noeud, element)
+        contenu, page = self._kids(noeud, element)
         if contenu:
             element.K = contenu[0] if _stands_alone(contenu) else Array(contenu)
+        if page is not None:
+            element.Pg = self._pages[page]
         for cle, texte in (
             ("/Lang", noeud.langue),
             ("/Alt", noeud.alternatif),
@@ -90,25 +92,24 @@ class _Ecrivain:
                 element.A = _attributes(proprietaire, valeurs)
         return element
 
-    def _kids(self, noeud: Noeud, element: pikepdf.Object) -> list[pikepdf.Object | int]:
-        """Return the children of an element; content of one page is written as plain MCIDs."""
+    def _kids(
+        self, noeud: Noeud, element: pikepdf.Object
+    ) -> tuple[list[pikepdf.Object | int], int | None]:
+        """Return the children of an element, and the page whose content is written as plain MCIDs."""
         contenu: list[pikepdf.Object | int] = []
+        premiere: int | None = None
         for enfant in (noeud, *noeud.enfants):
             if enfant is noeud or not enfant.genre:
                 for page, mcid in enfant.places:
-                    contenu.append(self._marked(page, mcid, element))
+                    premiere = page if premiere is None else premiere
+                    contenu.append(mcid if page == premiere else self._elsewhere(page, mcid))
             else:
                 contenu.append(self._element(enfant, element))
         for page, rang in noeud.annotations:
             contenu.append(self._reference(page, rang, element))
-        return contenu
+        return contenu, premiere
 
-    def _marked(self, page: int, mcid: int, element: pikepdf.Object) -> pikepdf.Object | int:
-        if "/Pg" not in element:
-            element.Pg = self._pages[page]
-            return mcid
-        if element.Pg.objgen == self._pages[page].objgen:
-            return mcid
+    def _elsewhere(self, page: int, mcid: int) -> pikepdf.Object:
         return Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=mcid)
 
     def _reference(self, page: int, rang: int, element: pikepdf.Object) -> pikepdf.Object:
@@ -119,6 +120,11 @@ class _Ecrivain:
         annotation.StructParent = len(self._pages) + len(self._annotations)
         self._annotations.append(element)
         return Dictionary(Type=Name.OBJR, Pg=self._pages[page], Obj=annotation)
+
+
+@functools.cache  # there are as many as standard structure types
+def _name(genre: str) -> pikepdf.Object:
+    return Name(f"/{genre}")
 
 
 def _attributes(proprietaire: str, valeurs: dict[str, str | int]) -> pikepdf.Object:

@@ -35,6 +35,8 @@ _GLYPHE = re.compile(rb"[0-9A-Fa-f]{4}")
 _NOTDEF = b"0000"
 _TABULATION = "\t"
 _ABSENT = "\ufffd"
+_UN_SIGNE = 4  # hexadecimal digits of a character in UTF-16
+_SUBSTITUTS = "dD"  # where halves of longer characters begin, and some others
 _ETRANGE = "le moteur a écrit une page d'une façon que le balisage ne connaît pas"
 
 
@@ -229,13 +231,15 @@ def _range(debut: int, fin: int, texte: str) -> Iterator[tuple[int, str]]:
 
 
 def _utf16(hexa: str) -> str:
+    if len(hexa) == _UN_SIGNE and hexa[0] not in _SUBSTITUTS:
+        return chr(int(hexa, 16))
     return bytes.fromhex(hexa).decode("utf-16-be", "replace") or _ABSENT
 
 
 def _graphics(octets: bytes) -> Iterator[Morceau]:
     """Yield the pieces of a stretch without text: pictures, and what stands between them."""
     fin = 0
-    for image in _IMAGE.finditer(octets):
+    for image in _IMAGE.finditer(octets) if b" Do" in octets else ():
         yield from _strokes(octets[fin : image.start()])
         yield Morceau(Nature.IMAGE, image[0])
         fin = image.end()

@@ -20,6 +20,7 @@ _ARTEFACTS = {
     Hors.RANGEE: b"/Artifact BMC\n",
 }
 _FIN = b"EMC\n"
+_TRAIT = Nature.TRAIT
 _PILE = (b"q\n", b"Q\n")  # graphics states are saved and restored outside marked content
 
 
@@ -45,10 +46,11 @@ def mark(page: int, marques: Sequence[Marque]) -> Marquage:
     sortie: list[bytes] = []
     ouverte: Cible | None = None
     for marque in marques:
-        cible, octets = marque.cible, marque.morceau.octets
+        morceau, cible, _ = marque
+        nature, octets, *_ = morceau
         if cible is None:  # nothing is drawn
             cible = None if octets.startswith(_PILE) else ouverte
-        elif marque.morceau.nature is Nature.TRAIT and isinstance(ouverte, Hors):
+        elif nature is _TRAIT and isinstance(ouverte, Hors):
             cible = ouverte
         if cible is not ouverte:
             if ouverte is not None:
