@@ -148,7 +148,9 @@ class _Lecteur:
         cle = codage.rang, glyphes
         mot = self._mots.get(cle)
         if mot is None:
-            mot = self._mots[cle] = _decode(objet, polices)
+            if _CHOIX_DE_POLICE in glyphes:
+                raise NonBalisableError(_ETRANGE)
+            mot = self._mots[cle] = _read_glyphs(glyphes, codage)
         return mot
 
 
@@ -157,7 +159,11 @@ def _decode(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
     codage = polices.get(police[1]) if police else None
     if codage is None or objet.count(_CHOIX_DE_POLICE) != 1:
         raise NonBalisableError(_ETRANGE)
-    return _said("".join([codage[codes] for codes in _CODES.findall(objet)]))
+    return _read_glyphs(objet, codage)
+
+
+def _read_glyphs(octets: bytes, codage: _Codage) -> Mot:
+    return _said("".join([codage[codes] for codes in _CODES.findall(octets)]))
 
 
 @functools.lru_cache(maxsize=8192)  # documents of one template say the same words

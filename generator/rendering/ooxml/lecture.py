@@ -224,7 +224,7 @@ class _Lecteur:
                     numero, ligne, colonne, entete, grille, largeur, _fusion(tc), lieu.cellule
                 )
                 grille += largeur
-                yield from self._blocks(tc, replace(lieu, cellule=cellule, style_de_tableau=nom))
+                yield from self._blocks(tc, _Lieu(cellule, nom, lieu.cadre, lieu.note))
 
     def _paragraph(self, p: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
         ppr = child(p, f"{W}pPr")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from generator.rendering.ooxml.styles import Ecriture
 
 _TRAIT_CONDITIONNEL = "\u00ad"
+_ENTRE = "\0"  # no XML text holds it
 _EXTRAITS = 3
 _LONGUEUR = 40
 
@@ -70,7 +71,8 @@ class Releve:
         """Return the characters that each font family is asked to draw, composed (NFC)."""
         demandes: dict[str, set[str]] = defaultdict(set)
         for ecriture, textes in self._textes.values():
-            for caractere in set().union(*(unicodedata.normalize("NFC", t) for t in textes)):
+            # What stands between keeps the letters of one text from being composed with the next's.
+            for caractere in set(unicodedata.normalize("NFC", _ENTRE.join(textes))) - {_ENTRE}:
                 demandes[ecriture.police(caractere)].add(caractere)
         return {famille: frozenset(signes) for famille, signes in demandes.items()}
 
