@@ -9,7 +9,6 @@ import functools
 import zlib
 from datetime import datetime
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 
 import pikepdf
@@ -17,8 +16,9 @@ import pikepdf
 from generator.domain.document import Proprietes
 from generator.pdf.norme import Norme
 from generator.resources import SRGB
+from generator.version import __version__
 
-_PAQUET = "actes-enfance"
+_PRODUCTEUR = f"actes-enfance {__version__}"
 _VERSION_PDF = "1.7"
 _IMPRIMEE = 4  # annotations are printed with their page (ISO 19005-2 § 6.3.2)
 _FLATE = "/FlateDecode"
@@ -155,8 +155,8 @@ def _information(proprietes: Proprietes) -> pikepdf.Dictionary:
         "/Author": proprietes.auteur,
         "/Subject": proprietes.sujet,
         "/Keywords": ", ".join(proprietes.mots_cles),
-        "/Creator": _producer(),
-        "/Producer": _producer(),
+        "/Creator": _PRODUCTEUR,
+        "/Producer": _PRODUCTEUR,
     }
     if proprietes.date is not None:
         date = f"{proprietes.date:D:%Y%m%d%H%M%SZ}"
@@ -172,7 +172,7 @@ def _xmp(proprietes: Proprietes, norme: Norme) -> str:
         mots="".join(f"<rdf:li>{escape(mot)}</rdf:li>" for mot in proprietes.mots_cles),
         langue=escape(proprietes.langue),
         mots_cles=escape(", ".join(proprietes.mots_cles)),
-        producteur=escape(_producer()),
+        producteur=escape(_PRODUCTEUR),
         dates=_xmp_dates(proprietes.date),
         niveau=norme.niveau,
         accessible=_XMP_ACCESSIBLE if norme.accessible else "",
@@ -186,12 +186,3 @@ def _xmp_dates(date: datetime | None) -> str:
     return "".join(
         f"<xmp:{nom}>{ecrite}</xmp:{nom}>\n" for nom in ("CreateDate", "ModifyDate", "MetadataDate")
     )
-
-
-@functools.cache
-def _producer() -> str:
-    """Return « actes-enfance 0.1.0 », without a version where the package is not installed."""
-    try:
-        return f"{_PAQUET} {version(_PAQUET)}"
-    except PackageNotFoundError:
-        return _PAQUET

@@ -8,20 +8,11 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from generator.errors import RecordError
 
 PLACEHOLDER = "word/media/logo.png"
 
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpeg"}
-_UNREADABLE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 _EXTENT = re.compile(rb'(<(?:wp:extent|a:ext) )cx="(\d+)" cy="(\d+)"')
 _DRAWING = re.compile(rb'<w:drawing>(?:(?!</w:drawing>).)*?name="logo".*?</w:drawing>', re.DOTALL)
 
@@ -38,6 +29,15 @@ class Logo:
 
 def read_logo(path: str) -> Logo:
     """Return the picture, decoded once; RecordError when it is not a sound PNG or JPEG."""
+    from PIL import Image  # noqa: PLC0415, slow to import, and most records have no logo
+
+    unreadable = (
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    )
     try:
         content = Path(path).read_bytes()
         with warnings.catch_warnings():
@@ -47,7 +47,7 @@ def read_logo(path: str) -> Logo:
             with Image.open(io.BytesIO(content), formats=tuple(_EXTENSIONS)) as image:
                 image.load()
                 return Logo(content, _EXTENSIONS[image.format or ""], *image.size)
-    except _UNREADABLE as error:
+    except unreadable as error:
         raise RecordError(
             f"{path} : le logo n'est pas une image PNG ou JPEG entière et de taille raisonnable ; "
             "enregistrez-le de nouveau"
