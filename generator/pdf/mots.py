@@ -5,6 +5,7 @@ A word is a run of letters and digits, or one sign of punctuation; all spaces ar
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 _MOT = re.compile(r"\w+|[^\w\s]")
 _ECART_MAXIMAL = 2000  # words; beyond, it is another text, and joining would take minutes
+_COURT = 1000  # characters: paragraphs are, pages are not
 _SIGNES = str.maketrans(
     {
         "\u2010": "-",  # hyphen
@@ -31,6 +33,16 @@ _RARES = re.compile(f"[{''.join(map(chr, _SIGNES))}]")
 
 def split(texte: str) -> list[str]:
     """Return the words of a text in order."""
+    return list(_split_once(texte)) if len(texte) < _COURT else _split(texte)
+
+
+@functools.lru_cache(maxsize=2048)
+def _split_once(texte: str) -> tuple[str, ...]:
+    """Return the words of a paragraph: towns have most of theirs in common."""
+    return tuple(_split(texte))
+
+
+def _split(texte: str) -> list[str]:
     if _RARES.search(texte):  # str.translate is slow, and few texts need it
         texte = texte.translate(_SIGNES)
     return _MOT.findall(unicodedata.normalize("NFC", texte))
