@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.rendering.contenu import (
     Cellule,
@@ -71,8 +72,7 @@ class Noeud:
         return enfant
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What one node must bear: text, a field of the page, or pictures; None: an artifact.
 
     `paragraphe`: the rank of its paragraph in the body and the notes, put end to end.

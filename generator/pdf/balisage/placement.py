@@ -10,8 +10,8 @@ back when one leads nowhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from generator.pdf.balisage.cours import CHAMP, Cours, Intervalle
 
@@ -27,8 +27,7 @@ class Hors(Enum):
     RANGEE = ""  # a header row said again
 
 
-@dataclass(frozen=True, slots=True)
-class Trajet:
+class Trajet(NamedTuple):
     """Letters `debut` to `fin` of a page; `place`: that of the first in the Word file."""
 
     debut: int
@@ -36,8 +35,7 @@ class Trajet:
     place: int | Hors
 
 
-@dataclass(frozen=True, slots=True)
-class Feuillet:
+class Feuillet(NamedTuple):
     """The letters of a page, the ends of its words, its running heads, and the number it bears."""
 
     lettres: str
@@ -55,8 +53,7 @@ class EgareError(ValueError):
         super().__init__(page, place, manquant)
 
 
-@dataclass(frozen=True, slots=True)
-class _Etat:
+class _Etat(NamedTuple):
     """A point of the search.
 
     `file`: intervals to be read in order, the body last; `reste`: cells that the next page goes on
@@ -72,8 +69,7 @@ class _Etat:
     trace: _Pas | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Pas:
+class _Pas(NamedTuple):
     page: int
     trajet: Trajet
     avant: _Pas | None
@@ -127,8 +123,8 @@ class _Recherche:
         """Turn to the next page."""
         page = etat.page + 1
         debut = self._corps[page][0] if page < len(self._corps) else 0
-        return replace(
-            etat, page=page, place=debut, file=etat.reste + etat.file, reste=(), au_debut=True
+        return etat._replace(
+            page=page, place=debut, file=etat.reste + etat.file, reste=(), au_debut=True
         )
 
     def _follow(self, etat: _Etat) -> Iterator[_Etat]:
@@ -139,7 +135,7 @@ class _Recherche:
             return
         if etat.au_debut:
             yield from self._after_header_row(etat)
-            etat = replace(etat, au_debut=False)
+            etat = etat._replace(au_debut=False)
         if not etat.file:
             yield from self._apart(etat)
             return
@@ -149,7 +145,7 @@ class _Recherche:
         if etat.place + lu == fin:
             yield self._advance(etat, lu)
         elif lu == borne - debut:
-            yield replace(self._advance(etat, lu), file=tuple(suite))
+            yield self._advance(etat, lu)._replace(file=tuple(suite))
         elif champ := self._field(etat, lu):
             yield champ
         for recul in self._stops(etat, lu):
@@ -167,8 +163,7 @@ class _Recherche:
             if lettres.startswith(rangee, etat.place):
                 arrivee = etat.place + len(rangee)
                 trajet = Trajet(etat.place, arrivee, Hors.RANGEE)
-                yield replace(
-                    etat,
+                yield etat._replace(
                     place=arrivee,
                     au_debut=False,
                     trace=_Pas(etat.page, trajet, etat.trace),
@@ -179,8 +174,7 @@ class _Recherche:
         (debut, borne), *suite = etat.file
         trajet = Trajet(etat.place, etat.place + lu, debut)
         reste = ((debut + lu, borne),) if debut + lu < borne else ()
-        return replace(
-            etat,
+        return etat._replace(
             place=etat.place + lu,
             file=(*reste, *suite),
             au_debut=False,
@@ -198,7 +192,7 @@ class _Recherche:
         avance = self._advance(etat, lu + 1)
         fin = etat.place + lu + len(feuillet.numero)
         trace = _Pas(etat.page, Trajet(etat.place, fin, debut), etat.trace)
-        return replace(avance, place=fin, trace=trace)
+        return avance._replace(place=fin, trace=trace)
 
     def _stops(self, etat: _Etat, lu: int) -> Iterator[int]:
         """Yield the lengths, ends of words, after which a move may be tried, longest first."""
@@ -217,10 +211,10 @@ class _Recherche:
             return
         (debut, borne), *suite = etat.file
         if suite:
-            yield replace(etat, file=tuple(suite), reste=(*etat.reste, (debut, borne)))
+            yield etat._replace(file=tuple(suite), reste=(*etat.reste, (debut, borne)))
         for fin in self._cours.rest_of_cells(debut):
             if debut < fin < borne:
-                yield replace(etat, file=((fin, borne), *suite), reste=(*etat.reste, (debut, fin)))
+                yield etat._replace(file=((fin, borne), *suite), reste=(*etat.reste, (debut, fin)))
 
     def _apart(self, etat: _Etat) -> Iterator[_Etat]:
         """Read a text box or a note, to its end or to the end of the page."""
@@ -231,8 +225,7 @@ class _Recherche:
                 continue
             reste = ((debut + lu, fin),) if debut + lu < fin else ()
             trajet = Trajet(etat.place, etat.place + lu, debut)
-            yield replace(
-                etat,
+            yield etat._replace(
                 place=etat.place + lu,
                 libres=(*etat.libres[:rang], *reste, *etat.libres[rang + 1 :]),
                 au_debut=False,
@@ -265,8 +258,7 @@ class _Recherche:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cadre:
+class _Cadre(NamedTuple):
     """Where the body of a page stands among its letters, with its running heads around it."""
 
     corps: Intervalle
