@@ -35,6 +35,7 @@ from towns import records
 
 import generator
 from generator.redaction.contexte import contexte
+from generator.referentiel import demarches
 from generator.resources import TEMPLATES
 
 TODAY = datetime.date(2026, 11, 21)
@@ -94,12 +95,14 @@ def warm(paths: Sequence[Path], folder: Path) -> int:
 
 def filled(paths: Sequence[Path], folder: Path) -> Iterator[Path]:
     """Yield the Word files of the records, each rendered as docxtpl's manual shows."""
+    documents = demarches.documents()
     for path in paths:
         examen = generator.verify(path, aujourdhui=TODAY)
         vocabulary = contexte(examen.matiere)
         for cle in examen.demarche.documents:
             template = DocxTemplate(TEMPLATES / f"{cle}.docx")
-            template.render(vocabulary, autoescape=True)
+            marques = demarches.signatures().marques(None, documents[cle].signatures)
+            template.render(vocabulary | {"parapheur": marques}, autoescape=True)
             docx = folder / f"{path.stem}-{cle}.docx"
             template.save(docx)
             yield docx
@@ -179,9 +182,11 @@ def measure(road: Callable[[Sequence[Path], Path], int], paths: Sequence[Path]) 
         before = reaped()
         process.start()
         family = Family(process.pid or 0)
-        count, seconds = answers.get()
         process.join()
         family.close()
+        if process.exitcode:
+            raise SystemExit(f"{road.__name__}: the road failed, see above")
+        count, seconds = answers.get()
         # A process that its parent does not wait for is not among the reaped.
         spent = max(reaped() - before, sum(family.spent.values()) / TICKS)
     return Cost(count / seconds, spent / count, family.peak / 2**20)

@@ -43,11 +43,16 @@ STEPS = {
     "Word file read back": ("generator.pdf.conversion:read",),
     "exchange with dxpdf": ("generator.pdf.engines.dxpdf:SeanceDxpdf.convert",),
     "PDF opened": ("pikepdf:Pdf.open",),
-    "pages read": (
-        "generator.pdf.balisage.flux:read_pages",
-        "generator.pdf.texte:extract_text",
+    "pages read": ("generator.pdf.balisage.flux:read_pages", "generator.pdf.conversion:read_pages"),
+    "places of signature": (
+        "generator.pdf.conversion:expect",
+        "generator.pdf.conversion:take_out",
+        "generator.pdf.conversion:read_zones",
+        "generator.pdf.conversion:write_fields",
+        "generator.pdf.emplacements.tenue:alerts",
     ),
     "checks": (
+        "generator.pdf.conversion:used_fonts",
         "generator.pdf.fidelite:verify_characters",
         "generator.pdf.fidelite:verify_words",
         "generator.pdf.fidelite:verify_values",
@@ -129,16 +134,16 @@ def measure(rounds: int, folder: Path) -> tuple[dict[str, float], float]:
     steps: dict[str, list[float]] = defaultdict(list)
     engine: list[float] = []
     commande = generator.Commande(folder, moteur="dxpdf")
-    with production.Convertisseur("dxpdf") as convertisseur:
+    with production.Atelier(commande) as atelier:
+        atelier.start()
         for turn in range(rounds + 1):
             paths = write_records(folder, turn)
             profile, begun, child, count = Profile(), time.process_time_ns(), 0, 0
             with profile.watching():
                 for path in paths:
                     examen = verification.verify(path, aujourdhui=TODAY)
-                    documents = production._documents(examen, ())
                     before = children()
-                    made = production._produce(examen, documents, commande, convertisseur)
+                    made = atelier.produce(examen)
                     child += children() - before
                     count += len(made.produits)
                     for echec in made.echecs:
