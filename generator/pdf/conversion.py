@@ -19,6 +19,7 @@ from generator.pdf.emplacements import marques as position
 from generator.pdf.emplacements import tenue
 from generator.pdf.emplacements.attendus import Attendu, expect
 from generator.pdf.emplacements.champs import write_fields
+from generator.pdf.emplacements.degagement import are_clear
 from generator.pdf.emplacements.recherche import Place, take_out
 from generator.pdf.engines import MOTEURS, dxpdf, libreoffice
 from generator.pdf.engines.protocole import Seance
@@ -231,9 +232,19 @@ def _tag_as_read(epreuve: _Epreuve) -> list[list[str]]:
         raise NonBalisableError("une page porte un objet qui peut contenir du texte")
     feuilles = flux.read_pages(epreuve.document)
     textes = [flux.text(feuille) for feuille in feuilles]
-    pages = _verify(epreuve, textes, read_zones(epreuve.brut, epreuve.zones))
+    pages = _verify(epreuve, textes, _covered(epreuve, feuilles))
     _tag(epreuve, feuilles, pages)
     return pages
+
+
+def _covered(epreuve: _Epreuve, feuilles: Sequence[Sequence[flux.Morceau]]) -> Sequence[str]:
+    """Return what the places of signature cover, pdfium being asked only of what may not be clear."""
+    par_page: dict[int, list[Cadre]] = {}
+    for page, cadre in epreuve.zones:
+        par_page.setdefault(page, []).append(cadre)
+    if all(are_clear(feuilles[page - 1], cadres) for page, cadres in par_page.items()):
+        return [""] * len(epreuve.zones)
+    return read_zones(epreuve.brut, epreuve.zones)
 
 
 def _tag(
