@@ -8,6 +8,7 @@ PACKAGE = Path(__file__).resolve().parent
 DONNEES = PACKAGE / "donnees"
 DEMARCHES = DONNEES / "demarches"
 SRGB = DONNEES / "srgb.icc"
+RAPPORT_CSS = DONNEES / "rapport.css"
 
 
 def _templates() -> Path:

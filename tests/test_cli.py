@@ -19,7 +19,7 @@ from reperes import ROOT
 Commande = Callable[..., Result]
 COMMANDES = (
     *("nouveau", "verifier", "produire", "signer", "verifier-signature"),
-    *("diagnostic", "schema", "demarches"),
+    *("lot", "diagnostic", "schema", "demarches"),
 )
 
 

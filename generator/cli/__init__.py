@@ -23,6 +23,7 @@ _COMMANDES = {
     "controler": "Dire si des dossiers sont restés tels qu'ils ont été produits.",
     "signer": "Signer électroniquement un champ d'un PDF, avec un certificat.",
     "verifier-signature": "Dire ce que vaut chaque signature d'un PDF.",
+    "lot": "Produire les documents de beaucoup de communes, et en rendre compte.",
     "diagnostic": "Dire ce que cette machine sait faire, et ce qui lui manque.",
     "schema": "Écrire le schéma JSON de la fiche, pour votre éditeur.",
     "demarches": "Lister les démarches, leurs documents et leurs cotisations.",
@@ -83,6 +84,7 @@ def cli() -> None:  # Click reads the \b below as a character: it keeps the line
       5  le moteur demandé n'est pas installé
       6  le résultat ne peut pas être écrit
       7  un PDF ne peut pas être signé, ou ses signatures ne sont pas bonnes
+    130  un lot a été arrêté (Ctrl-C) ; --reprendre le finit
     """  # noqa: D301
 
 

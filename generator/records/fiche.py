@@ -31,9 +31,8 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how PNG and JPEG files 
 class Fiche:
     """A record that is fit: its dossier, and where the file says what.
 
-    `empreinte`: the SHA-256, in hexadecimal, of the record's bytes, or of what a table's row says.
-    Fields are dotted YAML paths; the elements of a list count from 1:
-    « feuille_de_route.actions[1].budget ».
+    `empreinte`: the SHA-256 of the file's bytes or of what a row says, in hexadecimal. Fields are
+    dotted YAML paths; the elements of a list count from 1: « feuille_de_route.actions[1].budget ».
     """
 
     source: str
@@ -79,7 +78,8 @@ def resolve(
 ) -> Fiche:
     """Return the record that a tree says; RecordError lists every problem, by place.
 
-    What `releve` has noted already is listed with the rest.
+    `empreinte`: the SHA-256 of what the tree was read from. What `releve` has noted already is
+    listed with the rest.
     """
     declaree = cast(FicheDeclaree, convert(arbre, fiche(), "", releve))
     collectivite = _resolve_collectivite(declaree.collectivite, folder, releve)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from generator.errors import OutputError
 
@@ -23,6 +26,17 @@ _RAISONS = {
 }
 
 
+_ALEA = 4  # random bytes in the name of a file that is being written
+_TEMPORAIRE = re.compile(rf"\..+-[0-9a-f]{{{2 * _ALEA}}}")
+
+
+def remove_temporaries(folder: Path) -> None:
+    """Remove what a process that was killed left half-written in a folder; OSError if it cannot."""
+    for path in folder.iterdir():
+        if _TEMPORAIRE.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
+
+
 def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Write every file, each beside its place, then move them all; return their paths.
 
@@ -34,7 +48,7 @@ def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-            temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+            temporary = path.with_name(f".{path.name}-{secrets.token_hex(_ALEA)}")
             temporaries.append((temporary, path))
             with temporary.open("xb") as file:
                 file.write(content)
@@ -54,3 +68,23 @@ def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
 def explain(error: OSError) -> str:
     """Return in French why the system refused."""
     return _RAISONS.get(error.errno or 0, error.strerror or "erreur du système")
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[TextIO]:
+    """Open a text file (UTF-8) to be written bit by bit, which takes its place once it is whole.
+
+    OutputError says why it cannot be; the file that stood there is then left as it was.
+    """
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(_ALEA)}")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="", errors="replace") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} : écriture impossible : {explain(error)}") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Self
 from generator.domain.document import FORMATS, Document
 from generator.domain.signature import Forme
 from generator.errors import ActesError, OutputError, RecordError, ReferentielError, TemplateError
-from generator.pdf.conversion import Convertisseur
+from generator.pdf.conversion import DELAI, Convertisseur
 from generator.pdf.emplacements.recherche import Place
 from generator.pdf.engines import MOTEURS
 from generator.redaction.blancs import count_blanks
@@ -23,7 +23,7 @@ from generator.referentiel.territoires import slug_of
 from generator.rendering.gabarit import Gabarit
 from generator.resources import TEMPLATES
 from generator.services import dossier, manifeste
-from generator.services.ecriture import write_all
+from generator.services.ecriture import explain, write_all
 from generator.services.ouvrage import (
     Echec,
     Empreinte,
@@ -60,15 +60,17 @@ class Atelier:
     Use it in a `with` block. One atelier serves one thread of one process.
     """
 
-    def __init__(self, commande: Commande) -> None:
-        """TemplateError: the folder of templates holds none that is known.
+    def __init__(self, commande: Commande, *, delai: float = DELAI) -> None:
+        """`delai`: seconds granted to an engine for one document.
+
+        TemplateError: the folder of templates holds none that is known.
 
         ReferentielError: there is no such form of position marks.
         """
         _refuse_foreign_templates(commande.gabarits)
         self.commande = commande
         self._forme = _form(commande)
-        self._convertisseur = Convertisseur(commande.moteur)
+        self._convertisseur = Convertisseur(commande.moteur, delai=delai)
         self._gabarits: dict[Path, Gabarit] = {}
 
     def __enter__(self) -> Self:
@@ -99,10 +101,18 @@ class Atelier:
         """
         return write(self.make(examen), examen, self.commande)
 
-    def make(self, examen: Examen) -> Livraison:
-        """Return the documents of one town in memory, with what could not be made; see `produce`."""
+    def make(self, examen: Examen, seulement: Container[str] | None = None) -> Livraison:
+        """Return the documents of one town in memory, with what could not be made; see `produce`.
+
+        `seulement`: the keys of those to make, where the others are known to be good; the whole
+        file is then left aside.
+        """
         vocabulaire = contexte(examen.matiere)
-        wanted = documents_of(examen, self.commande)
+        wanted = [
+            document
+            for document in documents_of(examen, self.commande)
+            if seulement is None or document.cle in seulement
+        ]
         ouvrages: list[Ouvrage] = []
         echecs: list[Echec] = []
         for document in wanted:
@@ -110,7 +120,7 @@ class Atelier:
                 ouvrages.append(self._make(document, examen, vocabulaire))
             except ActesError as error:
                 echecs.append(Echec(document, error))
-        if self.commande.pack:
+        if self.commande.pack and seulement is None:
             whole = demarches.dossiers()["dossier"]
             try:
                 ouvrages.append(self._join(whole, examen, vocabulaire, ouvrages))
@@ -289,6 +299,20 @@ def documents_of(examen: Examen, commande: Commande) -> tuple[Document, ...]:
         )
     wanted = [cle for cle in examen.demarche.documents if not asked or cle in asked]
     return tuple(document for cle, document in known.items() if cle in wanted)
+
+
+def own_templates(gabarits: Path) -> dict[str, bytes]:
+    """Return the templates of the user's folder, by file name; TemplateError if there is none."""
+    _refuse_foreign_templates(gabarits)
+    found = {}
+    for cle in demarches.documents():
+        path = gabarits / f"{cle}.docx"
+        if path.exists():
+            try:
+                found[path.name] = path.read_bytes()
+            except OSError as error:
+                raise TemplateError(f"{path} : gabarit illisible : {explain(error)}") from error
+    return found
 
 
 def _refuse_foreign_templates(gabarits: Path | None) -> None:

@@ -1,0 +1,55 @@
+"""One run at a time in a folder: a lock that the system drops with the process, however it ends."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from generator.errors import OutputError
+from generator.services.ecriture import explain
+
+_OCCUPE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the lock; OutputError when another run holds it, or when it cannot be made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fichier = path.open("a+b")
+    except OSError as error:
+        raise OutputError(f"{path} : écriture impossible : {explain(error)}") from error
+    with fichier:
+        try:
+            _lock(fichier)
+        except OSError as error:
+            if error.errno in _OCCUPE:
+                raise OutputError(
+                    f"{path.parent.parent} : un autre lot y travaille en ce moment ; attendez sa "
+                    "fin, ou donnez un autre --sortie"
+                ) from error
+            raise OutputError(
+                f"{path} : ce disque ne sait pas verrouiller un fichier ({explain(error)}) ; "
+                "donnez un --sortie sur un disque de cette machine"
+            ) from error
+        yield
+
+
+if sys.platform == "win32":
+
+    def _lock(fichier: IO[bytes]) -> None:
+        import msvcrt  # noqa: PLC0415, this system only
+
+        fichier.seek(0)
+        msvcrt.locking(fichier.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+
+    def _lock(fichier: IO[bytes]) -> None:
+        import fcntl  # noqa: PLC0415, not on every system
+
+        fcntl.flock(fichier, fcntl.LOCK_EX | fcntl.LOCK_NB)
