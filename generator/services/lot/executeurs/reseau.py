@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Collection, Generator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def _connect(adresse: str | None) -> Client:
     # What it says of lost connections and lost workers, it says in English; we say it ourselves.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        return Client(adresse, timeout=_CONNEXION, set_as_default=False)
+        return Client(adresse, timeout=_CONNEXION)
     except (OSError, ValueError) as error:
         raise ActesError(
             f"{adresse} : aucun ordonnanceur Dask n'y répond ; vérifiez l'adresse et le réseau"
@@ -66,8 +67,6 @@ def _exchange(
     client: Client, taches: Iterator[Tache], reglages: Reglages, en_vol: dict[Future, Tache]
 ) -> Generator[Resultat | None, None, None]:
     """Keep two tasks in flight for each thread of the cluster, and yield what comes back."""
-    from distributed import wait  # noqa: PLC0415, an optional extra
-
     places, attente, epuise = _places(client), 0.0, False
     while True:
         while not epuise and len(en_vol) < places:
@@ -78,19 +77,33 @@ def _exchange(
                 en_vol[client.submit(_work, reglages, tache, pure=False)] = tache
         if epuise and not en_vol:
             return
-        try:
-            finis = wait(list(en_vol), timeout=TIC, return_when="FIRST_COMPLETED").done
-        except TimeoutError:
+        finis = _finished(en_vol)
+        if not finis:
             places = _places(client)
             attente = 0.0 if places else attente + TIC
             if attente > _PATIENCE:
                 raise ActesError(
-                    "le groupe Dask n'a plus d'ouvrier ; relancez-en, puis reprenez avec --reprendre"
-                ) from None
+                    "le groupe Dask n'a pas d'ouvrier ; lancez-en, puis reprenez avec --reprendre"
+                )
             yield None
-            continue
         for future in finis:
             yield _outcome(future, en_vol.pop(future))
+
+
+def _finished(en_vol: dict[Future, Tache]) -> Collection[Future]:
+    """Return what is finished, after waiting a little if nothing is."""
+    from distributed import wait  # noqa: PLC0415, an optional extra
+
+    if not en_vol:
+        time.sleep(TIC)
+        return ()
+    try:
+        finis: Collection[Future] = wait(
+            list(en_vol), timeout=TIC, return_when="FIRST_COMPLETED"
+        ).done
+    except TimeoutError:
+        return ()
+    return finis
 
 
 def _places(client: Client) -> int:
