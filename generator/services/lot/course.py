@@ -186,7 +186,8 @@ class _Course:
         if not self._counts(A_FAIRE):
             with self._journal.write():
                 self._journal.end()
-        rapports = (*write_reports(self._commande.sortie, self._journal), *self._write_failed())
+        rejets = self._write_failed()
+        rapports = (*write_reports(self._commande.sortie, self._journal, rejets), *rejets)
         return Bilan(
             faites=self._counts(FAIT),
             partielles=self._counts(PARTIEL),

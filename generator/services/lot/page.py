@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TextIO
@@ -20,13 +20,16 @@ _CITEES = 30  # towns named under an alert
 _ETATS = {PARTIEL: "faite en partie", ECHEC: "échec", A_FAIRE: "pas encore faite"}
 
 
-def write_page(file: TextIO, sortie: Path, journal: Journal) -> None:
-    """Write the page: alerts first, then failures, then what is done. OSError if it cannot be."""
+def write_page(file: TextIO, sortie: Path, journal: Journal, rejets: Sequence[Path]) -> None:
+    """Write the page: alerts first, then failures, then what is done. OSError if it cannot be.
+
+    `rejets`: the tables of what failed, to be mended.
+    """
     counts = journal.counts()
     _head(file, counts)
     _alerts(file, journal)
     if sum(counts.values()) > counts.get(FAIT, 0):
-        _failures(file, journal)
+        _failures(file, sortie, journal, rejets)
     if counts.get(FAIT, 0) + counts.get(PARTIEL, 0):
         _done(file, sortie, journal)
     file.write("</main>\n</body>\n</html>\n")
@@ -88,9 +91,16 @@ def _alerts(file: TextIO, journal: Journal) -> None:
     file.write("<p>Aucune alerte.</p>\n</section>\n" if empty else "</section>\n")
 
 
-def _failures(file: TextIO, journal: Journal) -> None:
+def _failures(file: TextIO, sortie: Path, journal: Journal, rejets: Sequence[Path]) -> None:
+    noms = [path.relative_to(sortie).as_posix() for path in rejets]
+    liens = ", ".join(f'<a href="{quote(nom)}">{escape(nom)}</a>' for nom in noms)
+    suite = (
+        f"<p>Les mêmes, à corriger puis à relancer comme SOURCE du même lot : {liens}.</p>\n"
+        if liens
+        else ""
+    )
     file.write(
-        '<section aria-labelledby="manques">\n<h2 id="manques">À corriger</h2>\n'
+        f'<section aria-labelledby="manques">\n<h2 id="manques">À corriger</h2>\n{suite}'
         '<table class="manques">\n<caption>Ce qui manque, où, et pourquoi.</caption>\n'
         '<thead><tr><th scope="col">Source</th><th scope="col">Collectivité</th>'
         '<th scope="col">État</th><th scope="col">Pourquoi</th></tr></thead>\n<tbody>\n'
@@ -193,11 +203,10 @@ def _name(ligne: Ligne) -> str:
 
 
 def _list(textes: Sequence[str]) -> str:
-    return f"<ul>{_items(textes)}</ul>" if textes else ""
-
-
-def _items(textes: Iterable[str]) -> str:
-    return "".join(f"<li>{escape(texte)}</li>" for texte in textes)
+    if len(textes) < 2:
+        return escape("".join(textes))
+    items = "".join(f"<li>{escape(texte)}</li>" for texte in textes)
+    return f"<ul>{items}</ul>"
 
 
 def _number(nombre: int) -> str:

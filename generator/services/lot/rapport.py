@@ -26,8 +26,11 @@ _COLONNES = (
 _FORMULES = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 
-def write_reports(sortie: Path, journal: Journal) -> tuple[Path, ...]:
-    """Write `rapport.csv` and `rapport.html`; return their paths. OutputError if they cannot be."""
+def write_reports(sortie: Path, journal: Journal, rejets: Sequence[Path]) -> tuple[Path, ...]:
+    """Write `rapport.csv` and `rapport.html`; return their paths. OutputError if they cannot be.
+
+    `rejets`: the tables of what failed, to be mended.
+    """
     tableau, page = sortie / "rapport.csv", sortie / "rapport.html"
     with open_whole(tableau) as file:
         file.write("\ufeff")  # without it Excel takes the accents for another alphabet's
@@ -36,7 +39,7 @@ def write_reports(sortie: Path, journal: Journal) -> tuple[Path, ...]:
         for ligne in journal.lines():
             lignes.writerow([_cell(valeur) for valeur in _row(ligne, journal.pieces(ligne))])
     with open_whole(page) as file:
-        write_page(file, sortie, journal)
+        write_page(file, sortie, journal, rejets)
     return tableau, page
 
 
