@@ -175,7 +175,7 @@ def command(  # noqa: PLR0913, one parameter an option
                 demande, moyens, aujourdhui=today, reprendre=reprendre, suivre=suivre, arret=arret
             )
         except KeyboardInterrupt:
-            click.echo("arrêté avant d'avoir commencé ; rien n'a été écrit", err=True)
+            click.echo("arrêté aussitôt ; ce qui était fini est gardé", err=True)
             sys.exit(_INTERROMPU)
     if not silencieux:
         _tell(bilan, demande)

@@ -255,11 +255,11 @@ class _Course:
             for resultat in resultats:
                 if resultat is not None:
                     self._settle(resultat)
-                    attente = 0.0
                     continue
                 self._suivre(self._etat)
-                attente += TIC
-                if self._arret.is_set() and attente > _GRACE:
+                if self._arret.is_set():
+                    attente += TIC
+                if attente > _GRACE:
                     return
 
     def _tasks(self) -> Iterator[Tache]:
