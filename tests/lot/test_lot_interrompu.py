@@ -128,9 +128,11 @@ def test_there_must_be_something_to_resume(source: Path, tmp_path: Path) -> None
 def test_two_runs_in_one_folder_refuse_each_other(source: Path, tmp_path: Path) -> None:
     first = lots.start(source, "--sortie", "sortie", *CHARTE, cwd=tmp_path)
     assert lots.wait_until_done(first, tmp_path / "sortie", 1)
+    first.send_signal(signal.SIGSTOP)  # it cannot end before the second one has looked
     second = lots.run(source, "--sortie", "sortie", *CHARTE, cwd=tmp_path)
     assert second.returncode == 6
     assert "un autre lot y travaille" in second.stderr
+    first.send_signal(signal.SIGCONT)
     _, stderr = first.communicate(timeout=lots.DELAI)
     assert first.returncode == 1, stderr
 
