@@ -297,7 +297,8 @@ def test_a_folder_without_any_template_is_refused(commande: Commande, tmp_path: 
     (tmp_path / "gabarits" / "chartre.docx").write_bytes(b"")
     result = commande("produire", ROOT / "samples/givardon.yaml", "--gabarits", "gabarits")
     assert result.exit_code == 3
-    assert "gabarits : aucun gabarit n'y porte un nom attendu (deliberation.docx, " in result.stderr
+    assert "gabarits : aucun gabarit n'y porte un nom attendu (" in result.stderr
+    assert " deliberation.docx, " in result.stderr
     assert not (tmp_path / "sortie").exists()
 
 

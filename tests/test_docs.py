@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from accueils_types import accueil
 from reperes import AUJOURDHUI, ROOT, SAMPLES
 
 import generator
@@ -36,6 +37,7 @@ def test_every_word_of_the_vocabulary_is_in_the_page_on_templates() -> None:
     leaves = set()
     for path in SAMPLES:
         leaves |= set(_leaves(contexte(generator.verify(path, aujourdhui=AUJOURDHUI).matiere)))
+    leaves |= set(_leaves(contexte(accueil("givardon").matiere)))
     for leaf in leaves:
         assert re.search(rf"[.`]{leaf}`", page), leaf
 

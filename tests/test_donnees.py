@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.domain.accueil import COUT, Envoi
 from generator.domain.dossier import Charte, Collectivite, Dossier, Periode
 from generator.domain.regime import Regime, regime_key
 from generator.domain.territoire import Entete
+from generator.errors import ReferentielError
 from generator.redaction.contexte import contexte
 from generator.redaction.matiere import Matiere
 from generator.referentiel import demarches
@@ -21,6 +23,7 @@ from generator.referentiel.seuils import seuils
 from generator.referentiel.territoires import commune_by_code, departements, territoire_by_siren
 from generator.resources import DEMARCHES, DONNEES, TEMPLATES
 
+SOURCES = Path("/work/shared/sources")
 FICHIERS = sorted(DEMARCHES.glob("*.yaml"))
 DEMARCHES_DECRITES = [
     demarches.load(cle, mandat) for cle in demarches.cles() for mandat in demarches.mandats(cle)
@@ -39,6 +42,15 @@ REGIMES = [
     territoire_by_siren("200046977"),
     territoire_by_siren("200057941"),
 ]
+
+
+PRESENTEES = [demarche for demarche in DEMARCHES_DECRITES if demarche.voie is not None]
+ACCUEILS = {d.cle: demarches.accueil(d, Envoi()) for d in PRESENTEES}
+
+
+def mots(texte: str) -> str:
+    """Return the words of a text, in small letters, without its signs."""
+    return " ".join(re.findall(r"\w+", texte.casefold()))
 
 
 def raw(path: Path):
@@ -187,13 +199,70 @@ def test_every_document_has_a_name_and_a_template(demarche):
     assert demarche.documents[0] == "deliberation"
     for cle in demarche.documents:
         assert cle in demarches.documents()
-        assert (TEMPLATES / f"{cle}.docx").is_file()
+        assert (TEMPLATES / demarches.documents()[cle].fichier_du_gabarit).is_file()
 
 
 def test_every_template_and_every_document_is_of_some_use():
     asked = {cle for demarche in DEMARCHES_DECRITES for cle in demarche.documents}
+    asked |= {d.cle for demarche in PRESENTEES for d in ACCUEILS[demarche.cle].documents}
     assert asked == set(demarches.documents())
-    assert asked == {path.stem for path in TEMPLATES.glob("*.docx")}
+    shipped = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.docx")}
+    assert shipped == {d.fichier_du_gabarit for d in demarches.documents().values()}
+
+
+# --- the welcome pack ------------------------------------------------------------------------------
+
+
+def test_a_welcome_pack_puts_the_programme_s_documents_between_its_own():
+    assert [d.cle for d in ACCUEILS["territoires-denfance"].documents] == [
+        "lettre",
+        "deux-voies",
+        "deliberation",
+        "charte",
+        "feuille-de-route",
+        "calendrier",
+        "ressources",
+    ]
+    assert [d.cle for d in ACCUEILS["ville-amie-des-enfants"].documents][2:-2] == [
+        "deliberation",
+        "plan-d-action",
+    ]
+
+
+def test_all_the_documents_of_a_welcome_pack_but_its_letter_are_listed_in_it():
+    for accueil in ACCUEILS.values():
+        assert [d.cle for d in accueil.documents if d.piece is None] == ["lettre"]
+
+
+def test_each_way_answers_every_line_of_the_comparison_but_the_dues():
+    for accueil in ACCUEILS.values():
+        asked = [critere.cle for critere in accueil.criteres]
+        assert len(asked) == len(set(asked))
+        for voie in accueil.voies:
+            assert [*voie.voie.criteres] == [cle for cle in asked if cle != COUT]
+            assert all(voie.voie.criteres.values())
+            assert voie.voie.source in voie.sources
+            assert len(voie.voie.etapes) >= 4
+
+
+def test_no_welcome_pack_for_a_mandate_that_none_describes():
+    ancienne = demarches.load("ville-amie-des-enfants", Periode(2020, 2026))
+    with pytest.raises(ReferentielError, match="2020-2026"):
+        demarches.accueil(ancienne, Envoi())
+
+
+def test_a_way_copies_no_sentence_of_its_source():
+    """Eight words in a row, in the sources that were given, are a sentence taken from them."""
+    if not SOURCES.is_dir():
+        pytest.skip("les sources ne sont pas sur cette machine")
+    lues = " ".join(mots(path.read_text(encoding="utf-8")) for path in SOURCES.glob("*.txt"))
+    for voie in (demarche.voie for demarche in PRESENTEES):
+        # « champ » gives the names that UNICEF France gives its principles and its axes.
+        criteres = {cle: textes for cle, textes in voie.criteres.items() if cle != "champ"}
+        for texte in strings((voie.resume, criteres, voie.etapes)):
+            suite = mots(texte).split()
+            for rang in range(len(suite) - 7):
+                assert " ".join(suite[rang : rang + 8]) not in lues, texte
 
 
 def test_the_charter_is_said_to_be_a_draft_of_ours():

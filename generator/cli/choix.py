@@ -33,7 +33,7 @@ class CommandeAvecBalises(click.Command):
 documents = click.option(
     "--document",
     "documents",
-    type=click.Choice(list(demarches.documents())),
+    type=click.Choice([d.cle for d in demarches.documents().values() if d.jeu is None]),
     multiple=True,
     help="Le document à produire (répétable). Par défaut : tous ceux de la démarche.",
 )

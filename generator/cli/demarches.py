@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from generator.domain.demarche import Bareme, Demarche
-from generator.redaction.nombres import en_chiffres, montant_en_chiffres
+from generator.domain.demarche import Demarche
+from generator.redaction.bareme import tranche_en_mots
+from generator.redaction.nombres import montant_en_chiffres
 from generator.referentiel import demarches
 
 
@@ -37,22 +38,11 @@ def _dues(demarche: Demarche) -> list[str]:
     if bareme is None:
         return ["  cotisation   aucun barème connu : le montant est celui de la fiche"]
     lines = [
-        f"{_tier(bareme, rank)} : {montant_en_chiffres(tranche.montant)} par an"
-        for rank, tranche in enumerate(bareme.tranches)
+        f"{tranche_en_mots(bareme, tranche)} : {montant_en_chiffres(tranche.montant)} par an"
+        for tranche in bareme.tranches
     ]
     years = f"de {bareme.annees.debut} à {bareme.annees.fin}" if bareme.annees else "chaque année"
     return [
         f"  cotisation   {years} ({demarche.sources[bareme.source]})",
         *(f"               {line}" for line in lines),
     ]
-
-
-def _tier(bareme: Bareme, rank: int) -> str:
-    tranche = bareme.tranches[rank]
-    if len(bareme.tranches) == 1:
-        return "toutes les collectivités"
-    if tranche.jusqu_a is None:
-        return f"plus de {en_chiffres(tranche.a_partir_de - 1)} habitants"
-    if tranche.a_partir_de == 0:
-        return f"moins de {en_chiffres(tranche.jusqu_a + 1)} habitants"
-    return f"de {en_chiffres(tranche.a_partir_de)} à {en_chiffres(tranche.jusqu_a)} habitants"

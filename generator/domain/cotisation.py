@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.domain.demarche import Demarche
-from generator.domain.dossier import Dossier, Periode
+from generator.domain.dossier import Cotisation, Dossier, Periode
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
     annees = dite.annees or _annees(dossier, demarche)
     if dite.montant is not None:
         return CotisationDue(dite.montant, annees, "fiche", population)
-    if bareme is None or population is None or not _covers(bareme.annees, annees):
+    if bareme is None or not _covers(bareme.annees, annees):
         return CotisationDue(None, annees, None, population)
     montant = bareme.montant(population)
     autre = None
@@ -60,6 +60,23 @@ def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
         autre if autre != montant else None,
         _first_year(dossier, demarche) if annees is None else None,
     )
+
+
+def seen_by(dossier: Dossier, demarche: Demarche) -> Dossier:
+    """Return the dossier as another programme would take it, its scale alone telling the dues."""
+    if dossier.demarche == demarche.cle:
+        return dossier
+    deliberation = replace(dossier.deliberation, cotisation=Cotisation())
+    return replace(dossier, demarche=demarche.cle, deliberation=deliberation)
+
+
+def annees_avant_le_bareme(demarche: Demarche, annee: int) -> Periode | None:
+    """Return the years from `annee` on, within the mandate, that come before the scale's first."""
+    debut = max(annee, demarche.mandat.debut)
+    connues = demarche.bareme.annees if demarche.bareme is not None else None
+    if connues is None or connues.debut <= debut:
+        return None
+    return Periode(debut, connues.debut - 1)
 
 
 def annees_sans_montant(dossier: Dossier, demarche: Demarche) -> tuple[int, ...]:

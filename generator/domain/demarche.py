@@ -69,15 +69,17 @@ class Evenement:
     periode: str
     texte: str
     source: str
+    mois: int | None = None  # 1 to 12, where it is always in the same month
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where to ask."""
+    """Where to ask, and what for."""
 
     cle: str
     nom: str
     valeur: str
+    texte: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,40 @@ class Bareme:
     tranches: tuple[Tranche, ...]
     source: str
 
-    def montant(self, population: int) -> Decimal | None:
-        """Return the yearly dues in euros, or None where the scale has no tier for the town."""
-        return next((t.montant for t in self.tranches if t.holds(population)), None)
+    @property
+    def is_unique(self) -> bool:
+        """True where all towns, of whatever population, owe the same."""
+        return (
+            len(self.tranches) == 1 and self.tranches[0].holds(0) and not self.tranches[0].jusqu_a
+        )
+
+    def montant(self, population: int | None) -> Decimal | None:
+        """Return the yearly dues in euros, or None where the scale has no tier for the town.
+
+        A population that is not known (None) matters to all scales but those of one amount.
+        """
+        tranche = self.tranche(population)
+        return tranche.montant if tranche is not None else None
+
+    def tranche(self, population: int | None) -> Tranche | None:
+        """Return the tier of a town of that many inhabitants, or None where there is none."""
+        if population is None:
+            return self.tranches[0] if self.is_unique else None
+        return next((t for t in self.tranches if t.holds(population)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Voie:
+    """How a welcome pack presents the programme beside the others.
+
+    `criteres` answers, in sentences, each line of the comparison but the dues; `etapes` are the
+    first steps of a collectivité, in order.
+    """
+
+    source: str
+    resume: str
+    criteres: dict[str, tuple[str, ...]]
+    etapes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +197,4 @@ class Demarche:
     bareme: Bareme | None
     avertissement_intercommunalite: str | None
     jusqu_au: datetime.date | None = None  # last day, where a later mandate has begun
+    voie: Voie | None = None  # None where no welcome pack presents it any more

@@ -11,7 +11,7 @@ FORMATS = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One kind of document; its template bears its key. `titre` and `sujet` hold marks.
+    """One kind of document. `titre` and `sujet` hold marks.
 
     `signatures`: the keys of the places where it is signed, in their order.
     """
@@ -22,6 +22,13 @@ class Document:
     sujet: str
     avertissement: str | None = None  # what its reader must be told before using it
     signatures: tuple[str, ...] = ()
+    jeu: str | None = None  # the set that it is of, None for the programmes' own documents
+    piece: str | None = None  # what it is, in the letter of a welcome pack
+
+    @property
+    def fichier_du_gabarit(self) -> str:
+        """The path of its Word template in a folder of templates."""
+        return f"{self.jeu}/{self.cle}.docx" if self.jeu is not None else f"{self.cle}.docx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.domain.demarche import Demarche
 from generator.domain.document import Document, Proprietes
+from generator.redaction.accueil import accueil
 from generator.redaction.deliberation import texte_de_la_deliberation
 from generator.redaction.feuille_de_route import describe_axe, feuille_de_route
 from generator.redaction.matiere import Contexte, Matiere
@@ -30,6 +31,8 @@ def contexte(matiere: Matiere) -> Contexte:
     base["charte"] = _charte(matiere, base, phrases)
     base["feuille_de_route"] = feuille_de_route(matiere)
     base["parapheur"] = dict.fromkeys(demarches.signatures().cles, "")
+    if matiere.accueil is not None:
+        base["accueil"] = accueil(matiere, matiere.accueil, phrases)
     typographie: Contexte = _typographier(base)
     return typographie
 
@@ -74,7 +77,10 @@ def _programme(demarche: Demarche, phrases: Phrases) -> Contexte:
             for e in demarche.evenements
         ],
         "apports": ponctuer(phrases.fill_all(demarche.apports)),
-        "contacts": [{"nom": c.nom, "valeur": c.valeur} for c in demarche.contacts],
+        "contacts": [
+            {"nom": c.nom, "valeur": c.valeur, "texte": f"{capitaliser(c.texte)}."}
+            for c in demarche.contacts
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from generator.domain.accueil import Accueil
 from generator.domain.demarche import Demarche
 from generator.domain.dossier import Dossier
 from generator.domain.regime import Regime
@@ -22,3 +23,4 @@ class Matiere:
     demarche: Demarche
     regime: Regime
     seuils: Seuils
+    accueil: Accueil | None = None  # in a welcome pack only

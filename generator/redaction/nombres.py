@@ -27,6 +27,11 @@ def en_chiffres(nombre: int) -> str:
     return str(format_decimal(nombre, locale=_FR))
 
 
+def habitants(population: int) -> str:
+    """Return « 1 habitant », « 161 830 habitants »."""
+    return f"{en_chiffres(population)} habitant{'s' if population > 1 else ''}"
+
+
 def montant_en_chiffres(montant: Decimal) -> str:
     """Return « 9 500 € », with cents only where there are any."""
     motif = "#,##0\u00a0¤" if montant == montant.to_integral_value() else "#,##0.00\u00a0¤"

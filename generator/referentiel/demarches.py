@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from generator.domain.accueil import Accueil, Critere, Envoi
 from generator.domain.demarche import Contact, Demarche, Evenement, Visa
 from generator.domain.document import Document
 from generator.domain.dossier import Periode
@@ -69,6 +70,39 @@ def regimes() -> Mapping[str, Regime]:
 def documents() -> Mapping[str, Document]:
     """Return every kind of document by key, in the order of a council file."""
     return {d.cle: d for d in _records(DONNEES / "documents.yaml", Document)}
+
+
+def accueil(demarche: Demarche, envoi: Envoi) -> Accueil:
+    """Return the welcome pack built around one programme, for its mandate.
+
+    Raises ReferentielError when no welcome pack is described for that mandate.
+    """
+    content = _accueil()
+    voies = [_voie(cle, demarche.mandat) for cle in (*content["voies"], demarche.cle)]
+    known = documents()
+    cles = (*content["avant"], *demarche.documents, *content["apres"])
+    return Accueil(
+        entier=dossiers()[content["entier"]],
+        documents=tuple(known[cle] for cle in cles),
+        voies=(voies[0], voies[1]),
+        criteres=_build(tuple[Critere, ...], content["criteres"]),
+        contact=_select([content["contact"]], "contacts.yaml", Contact)[0],
+        envoi=envoi,
+    )
+
+
+def _voie(cle: str, mandat: Periode) -> Demarche:
+    demarche = load(cle, mandat) if mandat in mandats(cle) else None
+    if demarche is None or demarche.voie is None:
+        raise ReferentielError(
+            f"aucun dossier d'accueil n'est décrit pour le mandat {mandat} : corrigez « mandat »"
+        )
+    return demarche
+
+
+@functools.cache
+def _accueil() -> Any:
+    return _read(DONNEES / "accueil.yaml")
 
 
 @functools.cache
@@ -141,6 +175,6 @@ _READERS: Mapping[Any, Callable[[Any, tuple[Any, ...]], Any]] = {
     Periode: lambda value, _: _period(value),
     Decimal: lambda value, _: Decimal(str(value)),
     tuple: lambda value, arguments: tuple(_build(arguments[0], item) for item in value),
-    dict: lambda value, _: dict(value),
+    dict: lambda value, arguments: {k: _build(arguments[1], v) for k, v in value.items()},
     types.UnionType: lambda value, arguments: _build(arguments[0], value),  # « X | None »
 }

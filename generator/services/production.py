@@ -121,7 +121,7 @@ class Atelier:
             except ActesError as error:
                 echecs.append(Echec(document, error))
         if self.commande.pack and seulement is None:
-            whole = demarches.dossiers()["dossier"]
+            whole = examen.entier
             try:
                 ouvrages.append(self._join(whole, examen, vocabulaire, ouvrages))
             except ActesError as error:
@@ -276,8 +276,8 @@ def _signature_alerts(
 
 def _template_path(document: Document, gabarits: Path | None) -> Path:
     """Return the template of the user's folder where it holds one, else ours."""
-    own = gabarits / f"{document.cle}.docx" if gabarits is not None else None
-    return own if own is not None and own.exists() else TEMPLATES / f"{document.cle}.docx"
+    own = gabarits / document.fichier_du_gabarit if gabarits is not None else None
+    return own if own is not None and own.exists() else TEMPLATES / document.fichier_du_gabarit
 
 
 def folder_of(examen: Examen) -> str:
@@ -286,30 +286,29 @@ def folder_of(examen: Examen) -> str:
 
 
 def documents_of(examen: Examen, commande: Commande) -> tuple[Document, ...]:
-    """Return the documents to make for a record, in the order of a council file.
+    """Return the documents to make for a record, in the order of its file.
 
-    Raises RecordError when one that is asked for is not one of the programme's.
+    Raises RecordError when one that is asked for is not one of them.
     """
-    known, asked = demarches.documents(), commande.documents
-    foreign = [cle for cle in asked if cle not in examen.demarche.documents]
+    known, asked = [document.cle for document in examen.documents], commande.documents
+    foreign = [cle for cle in asked if cle not in known]
     if foreign:
         raise RecordError(
             f"{examen.fiche.source} : la démarche « {examen.demarche.nom} » n'a pas de document "
-            f"« {foreign[0]} » ; elle a : {', '.join(examen.demarche.documents)}"
+            f"« {foreign[0]} » ; elle a : {', '.join(known)}"
         )
-    wanted = [cle for cle in examen.demarche.documents if not asked or cle in asked]
-    return tuple(document for cle, document in known.items() if cle in wanted)
+    return tuple(d for d in examen.documents if not asked or d.cle in asked)
 
 
 def own_templates(gabarits: Path) -> dict[str, bytes]:
     """Return the templates of the user's folder, by file name; TemplateError if there is none."""
     _refuse_foreign_templates(gabarits)
     found = {}
-    for cle in demarches.documents():
-        path = gabarits / f"{cle}.docx"
+    for document in demarches.documents().values():
+        path = gabarits / document.fichier_du_gabarit
         if path.exists():
             try:
-                found[path.name] = path.read_bytes()
+                found[document.fichier_du_gabarit] = path.read_bytes()
             except OSError as error:
                 raise TemplateError(f"{path} : gabarit illisible : {explain(error)}") from error
     return found
@@ -317,7 +316,7 @@ def own_templates(gabarits: Path) -> dict[str, bytes]:
 
 def _refuse_foreign_templates(gabarits: Path | None) -> None:
     """Refuse a folder of templates in which no file has the name of a document."""
-    names = [f"{cle}.docx" for cle in demarches.documents()]
+    names = [document.fichier_du_gabarit for document in demarches.documents().values()]
     if gabarits is not None and not any((gabarits / name).exists() for name in names):
         raise TemplateError(
             f"{gabarits} : aucun gabarit n'y porte un nom attendu ({', '.join(names)})"

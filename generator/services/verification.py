@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.domain.demarche import Demarche
+from generator.domain.document import Document
 from generator.domain.dossier import Dossier
 from generator.domain.regime import regime_key
 from generator.domain.regles import check
@@ -41,6 +42,21 @@ class Examen:
     def demarche(self) -> Demarche:
         """The programme that the dossier follows."""
         return self.matiere.demarche
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is made of it, in order: a welcome pack, else the documents of the programme."""
+        if self.matiere.accueil is not None:
+            return self.matiere.accueil.documents
+        wanted = self.demarche.documents
+        return tuple(d for cle, d in demarches.documents().items() if cle in wanted)
+
+    @property
+    def entier(self) -> Document:
+        """What a file of all of them is called."""
+        if self.matiere.accueil is not None:
+            return self.matiere.accueil.entier
+        return demarches.dossiers()["dossier"]
 
 
 def verify(path: Path | str, *, aujourdhui: datetime.date) -> Examen:

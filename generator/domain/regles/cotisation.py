@@ -45,7 +45,7 @@ def check_cotisation(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
         yield (
             severity(dossier),
             f"{champ}.montant",
-            f"{_why_no_amount(due.population, cadre.demarche)} : demandez-le à UNICEF France et "
+            f"{why_no_amount(due.population, cadre.demarche)} : demandez-le à UNICEF France et "
             "indiquez « montant »",
         )
     elif due.montant_population_totale is not None:
@@ -82,7 +82,8 @@ def check_montant(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
         )
 
 
-def _why_no_amount(population: int | None, demarche: Demarche) -> str:
+def why_no_amount(population: int | None, demarche: Demarche) -> str:
+    """Return in French why the programme's scale gives a town of that population no amount."""
     if demarche.bareme is None:
         return f"aucun barème n'est connu pour le mandat {demarche.mandat}"
     if population is None:

@@ -47,8 +47,8 @@ def cles(reglages: Reglages) -> Cles:
     """Return the keys of a run."""
     own = dict(reglages.gabarits)
     gabarits = {}
-    for cle in demarches.documents():
-        nom = f"{cle}.docx"
+    for cle, document in demarches.documents().items():
+        nom = document.fichier_du_gabarit
         octets = own[nom] if nom in own else (TEMPLATES / nom).read_bytes()
         gabarits[cle] = hashlib.sha256(octets).hexdigest()
     socle = digest([reglages.identite, _law(reglages.aujourdhui)])
