@@ -19,7 +19,6 @@ FICHES = {
     "l-hay-les-roses": "collectivite: L'Haÿ-les-Roses\nexecutif: {civilite: Mme, article: le}",
     "foix": "collectivite: Foix",
     "les-abymes": "collectivite: Les Abymes",
-    "papeete": 'collectivite: {code_insee: "98735"}',
     "iles-sans-habitants": 'collectivite: {code_insee: "98411"}',
     "pays-de-sommieres": 'collectivite: {siren: "243000296"}',
     "metropole-de-lyon": 'collectivite: {siren: "200046977"}',

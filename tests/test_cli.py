@@ -257,7 +257,7 @@ def test_diagnostic_makes_a_real_document(commande: Commande) -> None:
     ("arguments", "words"),
     [
         (("produir",), "la commande « produir » n'existe pas ; vouliez-vous dire produire ?"),
-        (("xyz",), "« xyz » n'existe pas ; il y a nouveau, verifier, produire, controler"),
+        (("xyz",), "« xyz » n'existe pas ; il y a nouveau, verifier, produire, accueil, controler"),
         (("produire",), "Il manque l'argument"),
         (
             ("produire", "x", "--moteur", "word"),

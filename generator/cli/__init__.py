@@ -20,6 +20,7 @@ _COMMANDES = {
     "nouveau": "Écrire une fiche nouvelle, remplie des données officielles.",
     "verifier": "Dire si des fiches sont bonnes à produire, ou tout ce qui ne va pas.",
     "produire": "Produire les documents Word et PDF d'une ou plusieurs fiches.",
+    "accueil": "Produire le dossier d'accueil d'une collectivité ou d'une liste.",
     "controler": "Dire si des dossiers sont restés tels qu'ils ont été produits.",
     "signer": "Signer électroniquement un champ d'un PDF, avec un certificat.",
     "verifier-signature": "Dire ce que vaut chaque signature d'un PDF.",

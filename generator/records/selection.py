@@ -40,10 +40,11 @@ def select(  # noqa: PLR0913, one parameter a criterion
             yield record_of(commune, demarche)
 
 
-def record_of(commune: Territoire, demarche: str) -> Enregistrement:
-    """Return the record that says the commune's code and the programme, and nothing else."""
+def record_of(territoire: Territoire, demarche: str) -> Enregistrement:
+    """Return the record that says the place's code and the programme, and nothing else."""
     place = Cellule(1)
-    code = Entree(place, "code_insee", NoeudScalaire(place, commune.code))
+    cle, nature = ("code_insee", "commune") if territoire.is_commune else ("siren", "SIREN")
+    code = Entree(place, cle, NoeudScalaire(place, territoire.code))
     arbre = NoeudGroupe(
         place,
         (
@@ -51,7 +52,7 @@ def record_of(commune: Territoire, demarche: str) -> Enregistrement:
             Entree(place, "collectivite", NoeudGroupe(place, (code,))),
         ),
     )
-    return from_tree(arbre, source=f"commune {commune.code}", folder=Path())
+    return from_tree(arbre, source=f"{nature} {territoire.code}", folder=Path())
 
 
 def _departements(departements: Collection[str], regions: Collection[str]) -> frozenset[str]:

@@ -105,10 +105,15 @@ def _ligne(
     premiere, seconde = (
         {"montant": prix.montant, "textes": list(prix.textes)}
         if critere.cle == COUT
-        else {"montant": "", "textes": phrases.fill_all(_voie(voie).criteres[critere.cle])}
+        else {"montant": "", "textes": _dits(phrases, _voie(voie).criteres[critere.cle])}
         for voie, prix in zip(voies, couts, strict=True)
     )
     return {"critere": phrases.fill(critere.nom), "premiere": premiere, "seconde": seconde}
+
+
+def _dits(phrases: Phrases, textes: tuple[str, ...]) -> list[str]:
+    """Return the sentences filled, without those that say nothing to this collectivité."""
+    return [texte for texte in phrases.fill_all(textes) if texte]
 
 
 def _mois(evenements: tuple[Evenement, ...]) -> list[Contexte]:

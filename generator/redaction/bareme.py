@@ -17,7 +17,8 @@ from generator.domain.regles.cotisation import why_no_amount
 from generator.redaction import nombres
 from generator.redaction.typographie import capitaliser
 
-A_CONFIRMER = "montant à confirmer auprès d’UNICEF France"
+_A_CONFIRMER = "montant à confirmer"
+A_CONFIRMER = f"{_A_CONFIRMER} auprès d’UNICEF France"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Cout:
     """What a programme costs one town a year.
 
     `montant` stands alone, `textes` explain it in sentences, `en_ligne` says it all in the course
-    of a sentence; `reserves` are what is not certain of it, one clause each.
+    of a sentence of UNICEF France's own; `reserves` are what is not certain of it, one clause each.
     """
 
     montant: str
@@ -47,7 +48,7 @@ def cout(dossier: Dossier, demarche: Demarche, annee: int) -> Cout:
     return Cout(
         found.montant,
         (*found.textes, f"{capitaliser(reserve)}."),
-        f"{found.en_ligne} ; {reserve}",
+        f"{found.en_ligne} ; {nombres.annees(avant)}, {_A_CONFIRMER}",
         (*found.reserves, reserve),
     )
 
@@ -89,7 +90,7 @@ def _unknown(due: CotisationDue, demarche: Demarche) -> Cout:
         textes.append(
             f"Le barème va de {montants[0]} à {montants[-1]} par an{_annees(due, demarche)}."
         )
-    return Cout("Montant à confirmer", tuple(textes), A_CONFIRMER, (reserve,))
+    return Cout("Montant à confirmer", tuple(textes), _A_CONFIRMER, (reserve,))
 
 
 def _annees(due: CotisationDue, demarche: Demarche) -> str:

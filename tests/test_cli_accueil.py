@@ -1,0 +1,100 @@
+"""`actes-enfance accueil`, as a person or a pipe sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from generator.rendering.contenu import as_text
+from generator.rendering.ooxml.lecture import read
+
+Commande = Callable[..., Result]
+
+
+def lettre(tmp_path: Path, ville: str) -> str:
+    return as_text(read((tmp_path / "dossiers" / ville / "lettre.docx").read_bytes()))
+
+
+def test_a_name_alone_gives_the_whole_pack(commande: Commande, tmp_path: Path) -> None:
+    result = commande("accueil", "Givardon", "--sortie", "dossiers", "--moteur", "dxpdf")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[-2:] == [
+        "dossiers/givardon-18102/accueil.pdf",
+        "dossiers/givardon-18102/accueil-word.zip",
+    ]
+    assert all((tmp_path / line).is_file() for line in lines)
+    assert "Ville amie des enfants : pour l’année 2026, montant à confirmer" in result.stderr
+    assert "Madame, Monsieur le Maire" in lettre(tmp_path, "givardon-18102")
+    assert "Projet de lettre" in lettre(tmp_path, "givardon-18102")
+
+
+def test_the_letter_says_who_sends_it(commande: Commande, tmp_path: Path) -> None:
+    sending = {
+        "--date": "1er décembre 2026",
+        "--lieu": "Paris",
+        "--signataire": "Dominique Modèle",
+        "--qualite": "directrice inventée",
+        "--correspondant": "Sacha Spécimen",
+    }
+    options = [mot for paire in sending.items() for mot in paire]
+    result = commande("accueil", "18102", "--sortie", "dossiers", "--format", "docx", *options)
+    assert result.exit_code == 0
+    texte = lettre(tmp_path, "givardon-18102")
+    assert "Paris, le 1er\u00a0décembre 2026" in texte
+    assert "Dominique Modèle\n" in texte
+    assert "Projet de lettre" not in texte
+    assert "………" not in texte
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("Givardon", "--date", "31/02/2026"), "n'existe pas dans le calendrier"),
+        (("Givardon", "--lieu", "Pa\x07ris"), "caractère invisible interdit (U+0007)"),
+        (("Givardon", "--signataire", "x" * 300), "raccourcissez-le"),
+    ],
+)
+def test_a_sending_that_cannot_be_printed_is_refused(
+    commande: Commande, tmp_path: Path, options: tuple[str, ...], message: str
+) -> None:
+    result = commande("accueil", *options, "--sortie", "dossiers")
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (tmp_path / "dossiers").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [("Dijjon", "Dijon"), ("Saint-Denis", "désigne 4 communes"), ("rien.yaml", "rien.yaml")],
+)
+def test_a_source_that_is_not_there_is_told(commande: Commande, source: str, message: str) -> None:
+    result = commande("accueil", source)
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_one_bad_record_of_a_list_leaves_the_others(commande: Commande, tmp_path: Path) -> None:
+    (tmp_path / "liste.yaml").write_text("collectivite: Givardon\n---\ncollectivite: Dijjon\n")
+    result = commande("accueil", "liste.yaml", "--sortie", "dossiers", "--format", "docx")
+    assert result.exit_code == 1
+    assert "liste.yaml:3:1 : collectivite.commune : aucune commune ne s'appelle" in result.stderr
+    assert "1 fiche à corriger" in result.stderr
+    assert [path.name for path in (tmp_path / "dossiers").iterdir()] == ["givardon-18102"]
+    assert "dossiers/givardon-18102/accueil-word.zip" in result.stdout.splitlines()
+
+
+def test_a_table_gives_a_pack_for_each_row(commande: Commande, tmp_path: Path) -> None:
+    (tmp_path / "villes.csv").write_text(
+        "collectivite.commune;executif.civilite;executif.prenom;executif.nom\n"
+        "Givardon;Mme;Camille;Exemple\nLe Havre;;;\n",
+        encoding="utf-8",
+    )
+    result = commande("accueil", "villes.csv", "--sortie", "dossiers", "--format", "docx")
+    assert result.exit_code == 0
+    assert "Madame la Maire," in lettre(tmp_path, "givardon-18102")
+    assert "Madame, Monsieur le Maire," in lettre(tmp_path, "le-havre-76351")
