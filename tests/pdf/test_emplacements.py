@@ -371,6 +371,17 @@ def test_places_of_one_table_on_two_pages_are_told(moteur: Convertisseur) -> Non
     assert alerte.startswith("Les signatures « secretaire » et « executif » d'un même cadre sont")
 
 
+def test_places_of_a_row_broken_over_pages_stay_in_their_cells(moteur: Convertisseur) -> None:
+    """The page of the second comes first: taken in the order of pages, they would be exchanged."""
+    corps = tableau((p("mot " * 900) + p(SECRETAIRE), p(EXECUTIF))) + p("fin")
+    conversion = moteur.convert(docx(corps), proprietes=PROPRIETES)
+    trouves = fields(conversion)
+    assert trouves["secretaire"][0] > trouves["executif"][0] == 1
+    assert trouves["secretaire"][1][2] < trouves["executif"][1][0]
+    (alerte,) = conversion.alertes
+    assert alerte.startswith("Les signatures « secretaire » et « executif » d'un même cadre sont")
+
+
 # The marks of i-Parapheur
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.errors import TemplateError
 from generator.referentiel import demarches
-from generator.rendering.contenu import Contenu, Image, Paragraphe
+from generator.rendering.contenu import Cellule, Contenu, Image, Paragraphe
 
 _EXTRAIT = 60
 _AILLEURS = (
@@ -28,11 +28,24 @@ _GROUPE = "{lieu} : l'image est groupée avec d'autres ; dissociez-les dans Word
 
 @dataclass(frozen=True, slots=True)
 class Attendu:
-    """A place: its key, what it says to those who do not see it, its paragraph's rank in the body."""
+    """A place: its key, what it says to those who do not see it, its paragraph's rank in the body.
+
+    `cellule`: the cell of a table that holds this paragraph.
+    """
 
     cle: str
     description: str
     paragraphe: int
+    cellule: Cellule | None
+
+    def is_beside(self, autre: Attendu) -> bool:
+        """Tell whether both are in one row of a table, in two cells: their pages tell no order."""
+        for une, deux in zip(_cells(self.cellule), _cells(autre.cellule), strict=False):
+            if (une.tableau, une.ligne) != (deux.tableau, deux.ligne):
+                return False
+            if une.colonne != deux.colonne:
+                return True
+        return False
 
 
 def expect(contenu: Contenu) -> tuple[Attendu, ...]:
@@ -58,11 +71,19 @@ def expect(contenu: Contenu) -> tuple[Attendu, ...]:
                 continue
             emplacement = connus[image.emplacement]
             attendus[emplacement.cle] = Attendu(
-                emplacement.cle, image.texte or emplacement.description, rang
+                emplacement.cle,
+                image.texte or emplacement.description,
+                rang,
+                paragraphe.cellule,
             )
     if messages:
         raise TemplateError(messages)
     return tuple(attendus.values())
+
+
+def _cells(cellule: Cellule | None) -> list[Cellule]:
+    """Return a cell and those that hold it, the outermost first."""
+    return [] if cellule is None else [*_cells(cellule.dans), cellule]
 
 
 def _refusal(image: Image, paragraphe: Paragraphe, du_corps: bool) -> str:

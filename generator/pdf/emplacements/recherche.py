@@ -45,12 +45,13 @@ def take_out(document: pikepdf.Pdf, attendus: Sequence[Attendu]) -> tuple[Place,
             trouves += [(numero, cadre) for cadre in _take_out_of(page, noms)]
     places = tuple(
         Place(attendu.cle, attendu.description, numero, cadre)
-        for attendu, (numero, cadre) in zip(attendus, trouves, strict=False)
+        for attendu, (numero, cadre) in zip(attendus, _sort(attendus, trouves), strict=False)
         if cadre is not None
     )
     if not len(places) == len(attendus) == len(trouves):
         raise ConversionError(_count_message(attendus, len(trouves)))
-    if not all(_follows(*suite) for suite in pairwise(places)):
+    suites = zip(pairwise(attendus), pairwise(places), strict=True)
+    if not all(_follows(*suite, un.is_beside(autre)) for (un, autre), suite in suites):
         raise ConversionError(
             "Les emplacements de signature se chevauchent dans le PDF, ou ne s'y suivent pas comme dans "
             "le fichier Word : dans Word, écartez-les ou réduisez leurs images."
@@ -62,6 +63,26 @@ def take_out(document: pikepdf.Pdf, attendus: Sequence[Attendu]) -> tuple[Place,
                 "son image dans Word."
             )
     return places
+
+
+def _sort(
+    attendus: Sequence[Attendu], trouves: Sequence[tuple[int, Cadre | None]]
+) -> list[tuple[int, Cadre | None]]:
+    """Return what was found in the order of the places that are expected.
+
+    Pages follow it, but where a row of a table is broken over several of them: a long cell then
+    ends after the next one has begun, and only their columns tell which is which.
+    """
+    tries = list(trouves)
+    debut = 0
+    for fin in range(1, len(attendus) + 1):
+        if fin < len(attendus) and attendus[fin - 1].is_beside(attendus[fin]):
+            continue
+        rangee = tries[debut:fin]
+        if len({numero for numero, _ in rangee}) > 1:
+            tries[debut:fin] = sorted(rangee, key=lambda trouve: trouve[1] or ())
+        debut = fin
+    return tries
 
 
 def _is_place(image: pikepdf.Object) -> bool:
@@ -120,12 +141,15 @@ def _count_message(attendus: Sequence[Attendu], trouves: int) -> str:
     )
 
 
-def _follows(avant: Place, apres: Place) -> bool:
-    """Tell whether a place is read after another: on a later page, beneath, or to its right."""
+def _follows(avant: Place, apres: Place, a_cote: bool) -> bool:
+    """Tell whether a place is read after another: on a later page, beneath, or to its right.
+
+    `a_cote`: they are in two cells of one row, so that only the last holds on two pages.
+    """
+    a_droite = apres.cadre[0] >= avant.cadre[2] - _SEUIL
     if avant.page != apres.page:
-        return avant.page < apres.page
-    dessous = apres.cadre[3] <= avant.cadre[1] + _SEUIL
-    return dessous or apres.cadre[0] >= avant.cadre[2] - _SEUIL
+        return a_droite if a_cote else avant.page < apres.page
+    return a_droite or apres.cadre[3] <= avant.cadre[1] + _SEUIL
 
 
 def _is_inside(cadre: Cadre, page: pikepdf.Page) -> bool:
