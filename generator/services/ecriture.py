@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,29 +41,71 @@ def remove_temporaries(folder: Path) -> None:
 def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Write every file, each beside its place, then move them all; return their paths.
 
-    Nothing half-written is left, whatever happens. OutputError says which file and why.
+    Nothing half-written is left, and where one cannot take its place, those already moved give it
+    back. OutputError says which file and why.
     """
-    temporaries: list[tuple[Path, Path]] = []
+    temporaries: list[Path] = []
+    moved: list[tuple[Path, Path | None]] = []
+    path = next(iter(contents), Path())
     try:
         for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-            temporary = path.with_name(f".{path.name}-{secrets.token_hex(_ALEA)}")
-            temporaries.append((temporary, path))
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for temporary, path in temporaries:
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            _write(_beside(path, temporaries), content)
+        for temporary, path in zip(tuple(temporaries), contents, strict=True):
+            moved.append((path, _keep(path, temporaries)))
             temporary.replace(path)
-    except OSError as error:
-        place = error.filename2 or error.filename or next(iter(contents))
-        raise OutputError(f"{place} : écriture impossible : {explain(error)}") from error
+    except BaseException as error:
+        _give_back(moved)
+        if isinstance(error, OSError):
+            folder = error.filename if error.filename == str(path.parent) else path
+            raise OutputError(f"{folder} : écriture impossible : {explain(error)}") from error
+        raise
     finally:
-        for temporary, _ in temporaries:
-            temporary.unlink(missing_ok=True)
+        for temporary in temporaries:
+            with suppress(OSError):  # what refused the file may refuse this too
+                temporary.unlink(missing_ok=True)
     return tuple(contents)
+
+
+def _beside(path: Path, temporaries: list[Path]) -> Path:
+    """Return a name that is free beside a file, put down among those to take away."""
+    temporary = _name_beside(path)
+    temporaries.append(temporary)
+    return temporary
+
+
+def _name_beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}-{secrets.token_hex(_ALEA)}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep(path: Path, temporaries: list[Path]) -> Path | None:
+    """Return another name of the file that has this place, None if there is none."""
+    if not os.path.lexists(path):
+        return None
+    former = _beside(path, temporaries)
+    try:
+        os.link(path, former, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # some disks have no links
+        shutil.copy2(path, former, follow_symlinks=False)
+    return former
+
+
+def _give_back(moved: list[tuple[Path, Path | None]]) -> None:
+    for path, former in reversed(moved):
+        with suppress(OSError):
+            if former is None:
+                path.unlink()
+            else:
+                former.replace(path)
 
 
 def explain(error: OSError) -> str:
@@ -76,7 +119,7 @@ def open_whole(path: Path) -> Iterator[TextIO]:
 
     OutputError says why it cannot be; the file that stood there is then left as it was.
     """
-    temporary = path.with_name(f".{path.name}-{secrets.token_hex(_ALEA)}")
+    temporary = _name_beside(path)
     try:
         with temporary.open("x", encoding="utf-8", newline="", errors="replace") as file:
             yield file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -53,6 +54,53 @@ def test_an_interruption_leaves_nothing_new_and_keeps_the_former(
     with pytest.raises(KeyboardInterrupt):
         write_all({tmp_path / "a.docx": b"nouveau", tmp_path / "a.pdf": b"pages"})
     assert _tree(tmp_path) == {"a.docx": b"ancien"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_file_that_cannot_be_replaced_leaves_every_former_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int, links: bool
+) -> None:
+    """As when a reader of PDFs keeps one of them open, on Windows."""
+    for name in ("a.docx", "c.pdf"):
+        (tmp_path / name).write_bytes(b"ancien")
+    held, replace, link = (
+        [tmp_path / f"{n}" for n in ("a.docx", "b.zip", "c.pdf")],
+        Path.replace,
+        os.link,
+    )
+
+    def replace_or_refuse(source: Path, target: Path) -> Path:
+        if target == held[turn - 1]:
+            raise PermissionError(errno.EACCES, "held", str(source), None, str(target))
+        return replace(source, target)
+
+    def link_or_refuse(*args: Path, **options: bool) -> None:
+        if not links:
+            raise OSError(errno.EOPNOTSUPP, "no links")
+        link(*args, **options)
+
+    monkeypatch.setattr(Path, "replace", replace_or_refuse)
+    monkeypatch.setattr(os, "link", link_or_refuse)
+    with pytest.raises(OutputError) as caught:
+        write_all(dict.fromkeys(held, b"nouveau"))
+    assert str(caught.value) == f"{held[turn - 1]} : écriture impossible : droits insuffisants"
+    assert _tree(tmp_path) == {"a.docx": b"ancien", "c.pdf": b"ancien"}
+
+
+def test_a_disk_that_becomes_read_only_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError) as caught:
+        write_all({tmp_path / "a.pdf": b"pages"})
+    assert str(caught.value) == (
+        f"{tmp_path / 'a.pdf'} : écriture impossible : le disque est en lecture seule"
+    )
 
 
 @pytest.mark.parametrize("names", [("a.docx", "a.pdf"), ("a.pdf", "a.docx")])
