@@ -12,7 +12,11 @@ from generator.pdf.signature import apposition, police, verification
 from generator.pdf.signature.certificat import open_pkcs12
 from generator.pdf.signature.document import Champ, check_syntax, open_document
 from generator.pdf.signature.verification import Releve
-from generator.services.ecriture import explain, write_all
+from generator.records.files import UnfitFileError, read_regular
+from generator.services.ecriture import write_all
+
+PDF_MAXIMAL = 256 * 2**20  # bytes; it is held several times in memory
+CERTIFICAT_MAXIMAL = 4 * 2**20  # bytes; a key and its chain take some ten thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ def sign(
     `mot_de_passe` gives the password of the PKCS#12 file; it is called once everything else is
     ready. `maintenant` has its offset. Raises SignatureError, OutputError; nothing is written then.
     """
-    octets = _read(demande.pdf)
-    pkcs12 = _read(demande.pkcs12)
+    octets = _read(demande.pdf, PDF_MAXIMAL)
+    pkcs12 = _read(demande.pkcs12, CERTIFICAT_MAXIMAL)
     _check_output(demande)
     fichier = str(demande.pdf)
     _, champs = open_document(octets, fichier)
@@ -96,18 +100,19 @@ def verify_signatures(
     certificats = [
         certificat
         for chemin in autorites
-        for certificat in verification.read_authorities(_read(chemin), str(chemin))
+        for certificat in verification.read_authorities(
+            _read(chemin, CERTIFICAT_MAXIMAL), str(chemin)
+        )
     ]
-    return verification.verify(_read(pdf), str(pdf), moment=maintenant, autorites=certificats)
+    octets = _read(pdf, PDF_MAXIMAL)
+    return verification.verify(octets, str(pdf), moment=maintenant, autorites=certificats)
 
 
-def _read(chemin: Path) -> bytes:
+def _read(chemin: Path, limite: int) -> bytes:
     try:
-        return chemin.read_bytes()
-    except FileNotFoundError as error:
-        raise SignatureError(f"{chemin} : ce fichier n'existe pas") from error
-    except OSError as error:
-        raise SignatureError(f"{chemin} : lecture impossible : {explain(error)}") from error
+        return read_regular(chemin, limite)
+    except UnfitFileError as error:
+        raise SignatureError(f"{chemin} : {error}") from error
 
 
 def _check_output(demande: DemandeSignature) -> None:

@@ -137,6 +137,18 @@ def test_a_field_signed_missing_or_absent_is_told(
     _refused(result, "n'a pas de champ de signature", "actes-enfance produire")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_never_waited_for(commande: Commande, a_signer: Path, pkcs12: Path) -> None:
+    os.mkfifo("tube")
+    for result in (
+        commande("signer", "tube", *_options("executif", pkcs12)),
+        commande("signer", a_signer, *_options("executif", Path("tube"))),
+        commande("verifier-signature", "tube"),
+        commande("verifier-signature", a_signer, "--autorite", "tube"),
+    ):
+        _refused(result, "tube : ce n'est pas un fichier ordinaire")
+
+
 def test_a_pdf_that_its_author_locked_is_told(
     commande: Commande, a_signer: Path, pkcs12: Path
 ) -> None:
@@ -170,8 +182,8 @@ def test_a_pdf_that_cannot_be_read_is_told(
         ("abime.pdf", "endommagé ou incomplet"),
         ("texte.pdf", "ce n'est pas un PDF"),
         ("vide.pdf", "ce n'est pas un PDF"),
-        ("absent.pdf", "n'existe pas"),
-        ("dossier.pdf", "lecture impossible"),
+        ("absent.pdf", "fichier introuvable"),
+        ("dossier.pdf", "c'est un dossier"),
     ):
         _refused(commande("signer", nom, *_options("executif", pkcs12)), nom, dit)
         if nom != "abime.pdf":  # a signature alone says whether contents are what they were
@@ -220,7 +232,8 @@ def test_what_a_pkcs12_file_lacks_is_told(
         Path(nom).write_bytes(octets)
         _refused(commande("signer", a_signer, *_options("executif", Path(nom))), nom, *mots)
     _refused(
-        commande("signer", a_signer, *_options("executif", Path("absent.p12"))), "n'existe pas"
+        commande("signer", a_signer, *_options("executif", Path("absent.p12"))),
+        "fichier introuvable",
     )
     monkeypatch.delenv(VARIABLE)
     result = commande("signer", a_signer, *_options("executif", certificats.write(tmp_path)))
