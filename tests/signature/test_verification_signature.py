@@ -196,6 +196,15 @@ def test_bytes_after_the_end_are_found(signe_deux_fois: Path, tmp_path: Path) ->
         verify(octets + fausse_fin, tmp_path)
 
 
+def test_bytes_that_change_nothing_are_told(signe_deux_fois: Path, tmp_path: Path) -> None:
+    premiere, derniere = verify(
+        signe_deux_fois.read_bytes() + b"\n% un ajout\n", tmp_path
+    ).signatures
+    assert premiere.suites == ("la signature « executif » a été ajoutée",)
+    (dit,) = derniere.suites
+    assert dit == "des octets ont été ajoutés à la fin du fichier, sans changement reconnu"
+
+
 def test_a_rewritten_file_loses_its_signatures(signe_deux_fois: Path, tmp_path: Path) -> None:
     """As a stamp of transmission does, or a viewer that saves."""
     with pikepdf.Pdf.open(signe_deux_fois) as pdf:

@@ -251,6 +251,8 @@ def _with_changes(
     ajouts = tuple(f"la signature « {nom} » a été ajoutée" for nom in suivantes)
     _, _, debut, longueur = map(int, signature.byte_range)
     decrits = changements.describe(octets[: debut + longueur], octets)
+    if not ajouts and not decrits:
+        decrits = ("des octets ont été ajoutés à la fin du fichier, sans changement reconnu",)
     if not _is_harmless(etat, suivantes):
         constat = replace(constat, alteration="le document a été modifié après cette signature")
     return replace(constat, suites=(*ajouts, *decrits))
