@@ -58,7 +58,7 @@ def test_a_pipe_gets_one_path_a_line_and_nothing_else(commande: Commande, tmp_pa
     assert "non le texte officiel d’UNICEF France" in result.stderr
 
 
-def _at_a_terminal(folder: Path, *arguments: str) -> str:
+def _at_a_terminal(folder: Path, *arguments: str, columns: int = 100) -> str:
     """Return what a person sees of `actes-enfance produire` for Givardon."""
     master, slave = pty.openpty()
     givardon = str(ROOT / "samples/givardon.yaml")
@@ -67,7 +67,7 @@ def _at_a_terminal(folder: Path, *arguments: str) -> str:
         cwd=folder,
         stdout=slave,
         stderr=slave,
-        env=os.environ | {"COLUMNS": "100", "TERM": "xterm"},
+        env=os.environ | {"COLUMNS": str(columns), "TERM": "xterm"},
         check=True,
         timeout=60,
     )
@@ -89,6 +89,18 @@ def test_a_person_at_a_terminal_sees_a_summary(tmp_path: Path) -> None:
     text = _at_a_terminal(tmp_path)
     for word in ("sortie/givardon-18102", "Délibération", "Charte", "Feuille de route", "Blancs"):
         assert word in text
+
+
+@pytest.mark.parametrize("columns", [80, 60, 40])
+def test_a_narrow_terminal_cuts_no_name(tmp_path: Path, columns: int) -> None:
+    text = _at_a_terminal(tmp_path, "--pack", columns=columns)
+    written = [path.name for path in (tmp_path / "sortie/givardon-18102").iterdir()]
+    assert len(written) == 9
+    for word in {*written, "PDF/A-2a", "PDF/UA-1"} - {"manifeste.json"}:
+        assert word in text
+    assert "…" not in text.replace("………………", "")
+    visible = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert max(map(len, visible.splitlines())) <= columns
 
 
 @pytest.mark.parametrize("sortie", ["[rouge]", "[/]", "[bold]x[/bold]"])
