@@ -35,6 +35,11 @@ def test_two_signatures_keep_the_file_archival_and_accessible(
     deux = signer(tmp_path / "un.pdf", "executif", tmp_path / "deux.pdf")
     assert failures(un, NORME) == []
     assert {echec.split(":")[0] for echec in failures(deux, NORME)} <= {CONNU}
+    with pikepdf.Pdf.open(io.BytesIO(deux)) as pdf:
+        champs = {str(champ.T): champ for champ in pdf.Root.AcroForm.Fields}
+        for nom, revision in (("secretaire", un), ("executif", deux)):
+            debut, _, reprise, reste = map(int, champs[nom].V.ByteRange)
+            assert (debut, reprise + reste) == (0, len(revision))
     assert un.startswith(origine)
     assert deux.startswith(un)
     releve = generator.verify_signatures(tmp_path / "deux.pdf", maintenant=certificats.MOMENT)
