@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -81,13 +81,7 @@ def renew(dossier: Path, examen: Examen, ouvrages: Sequence[Ouvrage]) -> Mise:
             ]
     nouvelles = _entries(examen, ouvrages)
     entrees |= nouvelles
-    for nom, entree in entrees.items():
-        perimees = [] if nom in nouvelles else _outdated(entree, entrees)
-        if perimees:
-            alertes.append(
-                f"{nom} réunit une version plus ancienne de {', '.join(perimees)} ; "
-                "refaites-le avec --pack"
-            )
+    alertes += _stale(entrees, nouvelles)
     contenus[NOM] = _write(entrees)
     return Mise(contenus, tuple(alertes))
 
@@ -172,6 +166,33 @@ def _place(place: Place) -> Entree:
         "page": place.page,
         "cadre": [round(bord, 2) for bord in place.cadre],
     }
+
+
+def _stale(entrees: Mapping[str, Entree], nouvelles: Mapping[str, Entree]) -> Iterator[str]:
+    """Yield which files that are kept no longer say what those made again say."""
+    refaits = {entree["document"]: nom for nom, entree in nouvelles.items()}
+    for nom, entree in entrees.items():
+        if nom in nouvelles:
+            continue
+        perimees = _outdated(entree, entrees)
+        if perimees:
+            yield (
+                f"{nom} réunit une version plus ancienne de {', '.join(perimees)} ; "
+                "refaites-le avec --pack"
+            )
+        document = entree.get("document")
+        refait = refaits.get(document) if isinstance(document, str) else None
+        if refait and "parties" not in entree and _origin(entree) != _origin(nouvelles[refait]):
+            yield (
+                f"{nom} ne vient pas de la même version de la fiche ou du gabarit que {refait} ; "
+                "refaites les deux ensemble, sans --format"
+            )
+
+
+def _origin(entree: Entree) -> list[object]:
+    """Return the fingerprints of what a file was made from."""
+    sources = (entree.get(cle) for cle in ("fiche", "gabarit"))
+    return [source.get("sha256") if isinstance(source, dict) else None for source in sources]
 
 
 def _outdated(entree: Entree, entrees: Mapping[str, Entree]) -> list[str]:

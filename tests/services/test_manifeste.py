@@ -163,6 +163,18 @@ def test_a_whole_file_older_than_its_documents_is_said(produce: Produce, tmp_pat
     assert produce(fiche=autre, pack=True).alertes == ()
 
 
+def test_a_word_file_older_than_its_pdf_is_said(produce: Produce, tmp_path: Path) -> None:
+    produce("charte")
+    assert produce("charte", formats=("pdf",)).alertes == ()
+    autre = tmp_path / "autre.yaml"
+    autre.write_bytes(FICHE.read_bytes() + b"\n# relue\n")
+    assert produce("charte", fiche=autre, formats=("pdf",)).alertes == (
+        "charte.docx ne vient pas de la même version de la fiche ou du gabarit que charte.pdf ; "
+        "refaites les deux ensemble, sans --format",
+    )
+    assert produce("charte", fiche=autre, formats=("docx", "pdf")).alertes == ()
+
+
 @pytest.mark.parametrize(
     "octets",
     [
