@@ -11,6 +11,7 @@ from generator.errors import OutputError, SignatureError
 from generator.pdf.signature import apposition, police, verification
 from generator.pdf.signature.certificat import open_pkcs12
 from generator.pdf.signature.document import Champ, check_syntax, open_document
+from generator.pdf.signature.noms import propre
 from generator.pdf.signature.verification import Releve
 from generator.records.files import UnfitFileError, read_regular
 from generator.services.ecriture import write_all
@@ -141,7 +142,7 @@ def _choose(champs: Sequence[Champ], demande: DemandeSignature) -> Champ:
             f"{pdf} : ce PDF n'a pas de champ de signature ; produisez-le avec « actes-enfance produire »"
             " et un gabarit qui a des emplacements de signature"
         )
-    libres = ", ".join(f"« {champ.nom} »" for champ in champs if not champ.signe)
+    libres = ", ".join(f"« {propre(champ.nom)} »" for champ in champs if not champ.signe)
     reste = f"à signer : {libres}" if libres else "tous ses champs sont signés"
     for champ in champs:
         if champ.nom == demande.champ and champ.signe:

@@ -205,6 +205,19 @@ def test_bytes_that_change_nothing_are_told(signe_deux_fois: Path, tmp_path: Pat
     assert dit == "des octets ont été ajoutés à la fin du fichier, sans changement reconnu"
 
 
+def test_the_name_of_a_field_never_passes_for_a_line_of_the_answer(
+    signe_deux_fois: Path, tmp_path: Path
+) -> None:
+    piege = "autre\n\x1b[32mé : intacte"
+    ecrivain = IncrementalPdfFileWriter(io.BytesIO(signe_deux_fois.read_bytes()))
+    fields.append_signature_field(ecrivain, fields.SigFieldSpec(piege))
+    ajout = io.BytesIO()
+    ecrivain.write(ajout)
+    releve = verify(ajout.getvalue(), tmp_path)
+    assert releve.a_signer == ("autre [32mé : intacte",)
+    assert "le champ « autre [32mé : intacte » a été ajouté" in releve.signatures[-1].suites
+
+
 def test_a_rewritten_file_loses_its_signatures(signe_deux_fois: Path, tmp_path: Path) -> None:
     """As a stamp of transmission does, or a viewer that saves."""
     with pikepdf.Pdf.open(signe_deux_fois) as pdf:

@@ -9,6 +9,8 @@ from io import BytesIO
 
 import pikepdf
 
+from generator.pdf.signature.noms import propre
+
 _PROFONDEUR = 40
 _VERS_LE_HAUT = {
     "/Parent",
@@ -56,11 +58,11 @@ def describe(signe: bytes, actuel: bytes) -> tuple[str, ...]:
             changements.append(f"les annotations de la page {numero} ont changé")
     for nom in sorted(avant.champs.keys() | apres.champs.keys()):
         if nom not in avant.champs:
-            changements.append(f"le champ « {nom} » a été ajouté")
+            changements.append(f"le champ « {propre(nom)} » a été ajouté")
         elif nom not in apres.champs:
-            changements.append(f"le champ « {nom} » a été retiré")
+            changements.append(f"le champ « {propre(nom)} » a été retiré")
         elif avant.champs[nom] != apres.champs[nom]:
-            changements.append(f"le champ « {nom} » a été modifié")
+            changements.append(f"le champ « {propre(nom)} » a été modifié")
     if avant.proprietes != apres.proprietes:
         changements.append("les propriétés du document (titre, auteur, dates) ont changé")
     if avant.structure != apres.structure:

@@ -16,16 +16,16 @@ def nom_lisible(nom: x509.Name) -> str:
     prenom, patronyme = (_texte(valeurs.get(cle)) for cle in _PERSONNE)
     candidats = [_texte(valeurs.get("common_name")), f"{prenom} {patronyme}".strip()]
     candidats += [_texte(valeurs.get(cle)) for cle in _AUTRES]
-    return next(filter(None, candidats), "") or _propre(nom.human_friendly) or "sans nom"
+    return next(filter(None, candidats), "") or propre(nom.human_friendly) or "sans nom"
 
 
 def _texte(valeur: object) -> str:
     if isinstance(valeur, list):
         return " ".join(filter(None, map(_texte, valeur)))
-    return _propre(valeur) if isinstance(valeur, str) else ""
+    return propre(valeur) if isinstance(valeur, str) else ""
 
 
-def _propre(texte: str) -> str:
+def propre(texte: str) -> str:
     """Return a text on one line, without the characters that control a screen or a direction."""
     espace = "".join(
         " " if c.isspace() else c if not unicodedata.category(c).startswith("C") else ""

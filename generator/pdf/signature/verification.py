@@ -29,7 +29,7 @@ from pyhanko_certvalidator import ValidationContext
 from generator.errors import SignatureError
 from generator.pdf.signature import changements
 from generator.pdf.signature.document import ILLISIBLE, Champ, open_document
-from generator.pdf.signature.noms import nom_lisible
+from generator.pdf.signature.noms import nom_lisible, propre
 
 _HORODATAGE = "/DocTimeStamp"
 _USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
@@ -126,7 +126,7 @@ def verify(
     lues = [_load(lecteur, champ) for champ in champs if champ.signe]
     lues.sort(key=lambda lue: lue.revision)
     constats = asyncio.run(_examine_all(octets, lues, moment, autorites))
-    return Releve(tuple(constats), tuple(champ.nom for champ in champs if not champ.signe))
+    return Releve(tuple(constats), tuple(propre(champ.nom) for champ in champs if not champ.signe))
 
 
 def _load(lecteur: PdfFileReader, champ: Champ) -> _Lue:
@@ -153,7 +153,7 @@ async def _examine(
     moment: datetime.datetime,
     autorites: Sequence[x509.Certificate],
 ) -> Constat:
-    constat = Constat(lue.champ.nom)
+    constat = Constat(propre(lue.champ.nom))
     signature = lue.signature
     if signature is None:
         return replace(constat, alteration="la signature est illisible")
@@ -248,7 +248,7 @@ def _with_changes(
     if etat.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return constat
     suivantes = [autre.champ.nom for autre in toutes if autre.revision > signature.signed_revision]
-    ajouts = tuple(f"la signature « {nom} » a été ajoutée" for nom in suivantes)
+    ajouts = tuple(f"la signature « {propre(nom)} » a été ajoutée" for nom in suivantes)
     _, _, debut, longueur = map(int, signature.byte_range)
     decrits = changements.describe(octets[: debut + longueur], octets)
     if not ajouts and not decrits:
