@@ -357,6 +357,12 @@ def test_the_marks_of_i_parapheur_are_asked_with_or_without_a_form(
     assert set(re.findall(r"#\S+#", texte)) == balises
 
 
+def test_a_file_may_be_named_like_an_option(commande: Commande) -> None:
+    result = commande("produire", "--", "--balises-parapheur")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("--balises-parapheur : fichier introuvable")
+
+
 def test_an_unknown_form_of_marks_is_refused_in_french(commande: Commande) -> None:
     result = commande("produire", "--balises-parapheur=x", ROOT / "samples/givardon.yaml")
     assert result.exit_code == 2

@@ -31,6 +31,9 @@ _COMMANDES = {
 }
 
 
+INTERROMPU = 130  # what a shell expects of a program that Ctrl-C has ended
+
+
 class _Group(click.Group):
     """Commands are imported when they are called, so that `--help` answers at once."""
 
@@ -43,6 +46,14 @@ class _Group(click.Group):
         module = importlib.import_module(f"generator.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; who stops it gets the exit code that shells give."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nArrêté.", err=True)
+            ctx.exit(INTERROMPU)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -85,7 +96,7 @@ def cli() -> None:  # Click reads the \b below as a character: it keeps the line
       5  le moteur demandé n'est pas installé
       6  le résultat ne peut pas être écrit
       7  un PDF ne peut pas être signé, ou ses signatures ne sont pas bonnes
-    130  un lot a été arrêté (Ctrl-C) ; --reprendre le finit
+    130  la commande a été arrêtée (Ctrl-C) ; un lot se finit avec --reprendre
     """  # noqa: D301
 
 

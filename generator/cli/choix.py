@@ -19,15 +19,16 @@ class CommandeAvecBalises(click.Command):
     """A command that has an option whose value may be left out."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Give the option without a value its default one.
+        """Give the option without a value its default one, but among the files that follow « -- ».
 
         Click would take the record that follows for its value.
         """
+        options = args[: args.index("--")] if "--" in args else args
         complets = [
             f"{mot}={_FORMES[0]}" if mot == _BALISES and suivant not in _FORMES else mot
-            for mot, suivant in zip_longest(args, args[1:], fillvalue="")
+            for mot, suivant in zip_longest(options, options[1:], fillvalue="")
         ]
-        return super().parse_args(ctx, complets)
+        return super().parse_args(ctx, [*complets, *args[len(options) :]])
 
 
 documents = click.option(

@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 import generator
-from generator.cli import choix, options, progres
+from generator.cli import INTERROMPU, choix, options, progres
 from generator.cli.display import count
 from generator.domain.document import FORMATS
 from generator.errors import OutputError
@@ -24,8 +24,6 @@ from generator.services.lot import course
 from generator.services.lot.course import Bilan
 from generator.services.lot.demande import LIMITE, Demande, Moyens, Selection
 from generator.services.lot.executeurs import EXECUTEURS
-
-_INTERROMPU = 130  # what a shell expects of a program that Ctrl-C has ended
 
 
 @click.command(
@@ -176,11 +174,11 @@ def command(  # noqa: PLR0913, one parameter an option
             )
         except KeyboardInterrupt:
             click.echo("arrêté aussitôt ; ce qui était fini est gardé", err=True)
-            sys.exit(_INTERROMPU)
+            sys.exit(INTERROMPU)
     if not silencieux:
         _tell(bilan, demande)
     if bilan.restantes:
-        sys.exit(_INTERROMPU)
+        sys.exit(INTERROMPU)
     sys.exit(0 if bilan.is_complete else 1)
 
 

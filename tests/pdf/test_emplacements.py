@@ -326,6 +326,11 @@ def test_a_place_that_leaves_the_page_is_refused(moteur: Convertisseur) -> None:
         assert "sort de la page" in refused(moteur, docx(hors))
 
 
+def test_a_place_too_small_to_be_read_is_refused(moteur: Convertisseur) -> None:
+    petit = EXECUTIF.replace('cy="612000"', 'cy="120000"')
+    assert "est trop petit" in refused(moteur, docx(p(petit)))
+
+
 # What holds together
 
 

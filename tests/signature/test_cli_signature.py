@@ -22,6 +22,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
+from generator.cli import INTERROMPU
 from generator.cli import signer as porte
 
 Commande = Callable[..., Result]
@@ -344,7 +345,7 @@ def _at_a_terminal(dossier: Path, arguments: list[str], saisie: bytes | None) ->
         ecran += morceau
         if saisie is not None and b"Mot de passe de" in ecran:
             time.sleep(0.2)  # the echo is turned off before the question's last character is read
-            os.write(maitre, saisie + b"\n")
+            os.write(maitre, saisie)
             saisie = None
     os.close(maitre)
     return processus.wait(), ecran.decode()
@@ -352,11 +353,19 @@ def _at_a_terminal(dossier: Path, arguments: list[str], saisie: bytes | None) ->
 
 def test_a_person_types_a_password_that_is_not_shown(a_signer: Path, pkcs12: Path) -> None:
     options = _options("executif", pkcs12)
-    secret = certificats.MOT_DE_PASSE.encode()
+    secret = certificats.MOT_DE_PASSE.encode() + b"\n"
     code, ecran = _at_a_terminal(a_signer.parent, ["signer", str(a_signer), *options], secret)
     assert code == 0, ecran
     assert certificats.MOT_DE_PASSE not in ecran
     assert (a_signer.parent / "signe.pdf").is_file()
+
+
+def test_a_person_who_gives_up_at_the_question_leaves_nothing(a_signer: Path, pkcs12: Path) -> None:
+    arguments = ["signer", str(a_signer), *_options("executif", pkcs12)]
+    code, ecran = _at_a_terminal(a_signer.parent, arguments, b"\x04")  # the end of what is typed
+    assert code == INTERROMPU
+    assert "Arrêté." in ecran
+    assert sorted(a_signer.parent.iterdir()) == sorted({a_signer, pkcs12})
 
 
 def test_a_person_at_a_terminal_sees_tidy_signatures(signe_deux_fois: Path) -> None:

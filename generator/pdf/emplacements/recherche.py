@@ -20,6 +20,7 @@ from generator.pdf.images import Cadre, read_frame
 from generator.referentiel import demarches
 
 _SEUIL = 1.0  # points: engines round
+_PETIT = (40.0, 15.0)  # points: in less, neither a hand nor a stamp can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def take_out(document: pikepdf.Pdf, attendus: Sequence[Attendu]) -> tuple[Place,
             raise ConversionError(
                 f"L'emplacement de signature « {place.cle} » sort de la page {place.page} : réduisez "
                 "son image dans Word."
+            )
+        if _is_small(place.cadre):
+            raise ConversionError(
+                f"L'emplacement de signature « {place.cle} » est trop petit pour qu'une signature s'y "
+                "lise : agrandissez son image dans Word."
             )
     return places
 
@@ -150,6 +156,11 @@ def _follows(avant: Place, apres: Place, a_cote: bool) -> bool:
     if avant.page != apres.page:
         return a_droite if a_cote else avant.page < apres.page
     return a_droite or apres.cadre[3] <= avant.cadre[1] + _SEUIL
+
+
+def _is_small(cadre: Cadre) -> bool:
+    largeur, hauteur = _PETIT
+    return cadre[2] - cadre[0] < largeur or cadre[3] - cadre[1] < hauteur
 
 
 def _is_inside(cadre: Cadre, page: pikepdf.Page) -> bool:
