@@ -326,7 +326,7 @@ class _Course:
             folder_of(examen),
             territoire.nom,
             territoire.code,
-            tuple(examen.demarche.documents),
+            (*(document.cle for document in examen.documents), examen.entier.cle),
             (*tache.enregistrement.alertes, *examen.alertes),
         )
 

@@ -90,7 +90,7 @@ class Connue:
     dossier: str
     nom: str
     code: str
-    documents: tuple[str, ...]  # those that its programme and the run ask for
+    documents: tuple[str, ...]  # those that it may have, then the whole file of them
     alertes: tuple[str, ...]
 
 

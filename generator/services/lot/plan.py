@@ -45,10 +45,13 @@ class Plan:
         return self.journal.earlier(dossier, rang)
 
     def wanted(self, connue: Connue) -> list[str]:
-        """Return the documents of the programme that the run asks for, and the whole file."""
-        asked = self.commande.documents
-        documents = [cle for cle in connue.documents if not asked or cle in asked]
-        return [*documents, *demarches.dossiers()] if self.commande.pack else documents
+        """Return those of a town's documents that the run asks for, the whole file among them."""
+        asked, whole = self.commande.documents, demarches.dossiers()
+        return [
+            cle
+            for cle in connue.documents
+            if (self.commande.pack if cle in whole else not asked or cle in asked)
+        ]
 
     def made(self, connue: Connue, erreurs: Container[str]) -> list[str]:
         """Return the documents that are good: all those wanted but those that failed."""
