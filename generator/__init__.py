@@ -5,8 +5,8 @@ The functions that the command line uses itself:
 - `verify(path, aujourdhui=…)` returns an `Examen`, or raises `RecordError` with every problem;
 - `produce([examen, …], Commande(sortie=…))` makes the documents and yields one `Production` a town;
 - `Atelier(Commande(sortie=…))`, in a `with` block, makes one town after the other with `produce(examen)`;
-- `produce_welcomes(enumerate_places("Givardon", demarche=…), Commande(…, pack=True), Envoi(), …)` makes the
-  welcome packs of a place, or of a list of them;
+- `welcome("Givardon", Envoi(), demarche=…, aujourdhui=…)` returns the `Examen` of a welcome pack, which
+  `produce([examen], Commande(…, pack=True))` makes;
 - `inspect(dossier)` yields, for each town's folder, what is intact, altered, missing or added;
 - `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
 - `sign(DemandeSignature(…), mot_de_passe=…, maintenant=…)` signs a field of a PDF;
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     )
     from generator.pdf.signature.verification import Releve
     from generator.records.schema import json_schema
-    from generator.services.accueil import enumerate_places, produce_welcomes
+    from generator.services.accueil import welcome
     from generator.services.controle import inspect
     from generator.services.creation import create
     from generator.services.diagnostic import Diagnostic, diagnose
@@ -76,14 +76,13 @@ __all__ = [
     "__version__",
     "create",
     "diagnose",
-    "enumerate_places",
     "inspect",
     "json_schema",
     "produce",
-    "produce_welcomes",
     "sign",
     "verify",
     "verify_signatures",
+    "welcome",
 ]
 
 _HOMES = {
@@ -98,14 +97,13 @@ _HOMES = {
     "SignatureApposee": "services.signature",
     "create": "services.creation",
     "diagnose": "services.diagnostic",
-    "enumerate_places": "services.accueil",
     "inspect": "services.controle",
     "json_schema": "records.schema",
     "produce": "services.production",
-    "produce_welcomes": "services.accueil",
     "sign": "services.signature",
     "verify": "services.verification",
     "verify_signatures": "services.signature",
+    "welcome": "services.accueil",
 }
 
 

@@ -9,7 +9,6 @@ from reperes import AUJOURDHUI
 
 from generator.domain.accueil import Envoi
 from generator.records.fiche import loads
-from generator.services.accueil import welcome
 from generator.services.verification import Examen, examine
 
 FICHES = {
@@ -38,4 +37,4 @@ def accueil(nom: str, envoi: Envoi | None = None, demarche: str = "territoires-d
     """Return the welcome pack of one of `FICHES`, or of the town that a record's lines tell."""
     fiche = f"demarche: {demarche}\n{FICHES.get(nom, nom)}\n"
     lue = loads(fiche.encode(), source="fiche.yaml", folder=Path(), aujourdhui=AUJOURDHUI)
-    return welcome(examine(lue, aujourdhui=AUJOURDHUI), envoi or Envoi())
+    return examine(lue, aujourdhui=AUJOURDHUI, envoi=envoi or Envoi())

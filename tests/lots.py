@@ -31,10 +31,12 @@ def write_source(path: Path, records: Iterable[str]) -> Path:
     return path
 
 
-def start(*arguments: object, cwd: Path, **options: object) -> subprocess.Popen[str]:
-    """Start `actes-enfance lot` in its own group of processes, as a terminal would."""
+def start(
+    *arguments: object, cwd: Path, nom: str = "lot", **options: object
+) -> subprocess.Popen[str]:
+    """Start a command, `lot` if none is named, in its own group of processes, as a terminal would."""
     return subprocess.Popen(
-        [sys.executable, "-m", "generator", "lot", *map(str, arguments)],
+        [sys.executable, "-m", "generator", nom, *map(str, arguments)],
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -45,7 +47,7 @@ def start(*arguments: object, cwd: Path, **options: object) -> subprocess.Popen[
 
 
 def run(*arguments: object, cwd: Path, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run `actes-enfance lot` to its end."""
+    """Run a command, as `start` does, to its end."""
     processus = start(*arguments, cwd=cwd, **options)
     try:
         stdout, stderr = processus.communicate(timeout=DELAI)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from lots import report
 
 from generator.rendering.contenu import as_text
 from generator.rendering.ooxml.lecture import read
@@ -78,14 +79,45 @@ def test_a_source_that_is_not_there_is_told(commande: Commande, source: str, mes
     assert result.stdout == ""
 
 
+def test_one_town_alone_leaves_its_folder_and_nothing_else(
+    commande: Commande, tmp_path: Path
+) -> None:
+    options = ("--sortie", "dossiers", "--format", "docx", "--silencieux")
+    result = commande("accueil", "18102", *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert [path.name for path in (tmp_path / "dossiers").iterdir()] == ["givardon-18102"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "donnez une SOURCE (nom, code Insee, SIREN, fichier, dossier)"),
+        (("Givardon", "--departement", "18"), "ne vont pas avec SOURCE"),
+        (("Givardon", "--reprendre"), "--reprendre finit une série"),
+    ],
+)
+def test_a_command_that_names_no_towns_or_too_many_is_refused(
+    commande: Commande, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = commande("accueil", *arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_one_bad_record_of_a_list_leaves_the_others(commande: Commande, tmp_path: Path) -> None:
     (tmp_path / "liste.yaml").write_text("collectivite: Givardon\n---\ncollectivite: Dijjon\n")
     result = commande("accueil", "liste.yaml", "--sortie", "dossiers", "--format", "docx")
     assert result.exit_code == 1
-    assert "liste.yaml:3:1 : collectivite.commune : aucune commune ne s'appelle" in result.stderr
-    assert "1 fiche à corriger" in result.stderr
-    assert [path.name for path in (tmp_path / "dossiers").iterdir()] == ["givardon-18102"]
-    assert "dossiers/givardon-18102/accueil-word.zip" in result.stdout.splitlines()
+    assert result.stdout.splitlines() == [
+        "dossiers/rapport.csv",
+        "dossiers/rapport.html",
+        "dossiers/a-corriger.yaml",
+    ]
+    assert "1 collectivité faite, 1 en échec" in result.stderr
+    rows = report(tmp_path / "dossiers")
+    assert "liste.yaml:3:1 : collectivite.commune : aucune commune" in rows[1]["erreurs"]
+    assert (tmp_path / "dossiers/givardon-18102/accueil-word.zip").is_file()
 
 
 def test_a_table_gives_a_pack_for_each_row(commande: Commande, tmp_path: Path) -> None:
@@ -98,3 +130,13 @@ def test_a_table_gives_a_pack_for_each_row(commande: Commande, tmp_path: Path) -
     assert result.exit_code == 0
     assert "Madame la Maire," in lettre(tmp_path, "givardon-18102")
     assert "Madame, Monsieur le Maire," in lettre(tmp_path, "le-havre-76351")
+
+
+def test_towns_can_be_chosen_in_the_official_list(commande: Commande, tmp_path: Path) -> None:
+    chosen = ("--departement", "21", "--population-min", 20000)
+    result = commande("accueil", *chosen, "--sortie", "dossiers", "--format", "docx")
+    assert result.exit_code == 0
+    assert [row["dossier"] for row in report(tmp_path / "dossiers")] == [
+        "beaune-21054",
+        "dijon-21231",
+    ]

@@ -1,26 +1,23 @@
-"""`actes-enfance accueil`: the welcome pack of one town or of a list of towns."""
+"""`actes-enfance accueil`: the welcome pack of one town, or of a list of towns as a bulk run."""
 
 from __future__ import annotations
 
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import generator
-from generator.cli import options
-from generator.cli.display import count, print_alerts, print_production
+from generator.cli import choix, options, serie
+from generator.cli.display import print_productions
 from generator.domain.accueil import Envoi
 from generator.domain.document import FORMATS
-from generator.pdf.engines import MOTEURS
-from generator.records.enregistrements import Avis, Rejet
 from generator.records.genres import DATE, NOM, RefusedValueError, Valeur
 from generator.records.saisie import read_value
-
-if TYPE_CHECKING:
-    from generator.services.ouvrage import Production
+from generator.services.accueil import is_path
+from generator.services.lot.demande import Demande, Moyens, Selection
 
 
 class _Saisie(click.ParamType):  # type: ignore[type-arg]
@@ -43,7 +40,7 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command(name="accueil", short_help="Produire le dossier d'accueil de collectivités.")
-@click.argument("source")
+@click.argument("source", required=False)
 @click.option(
     "--sortie",
     metavar="DOSSIER",
@@ -53,7 +50,6 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
     help="Le dossier où écrire ; chaque collectivité y a le sien.",
 )
 @options.demarche(default="territoires-denfance")
-@click.option("--feuille", metavar="NOM", help="La feuille du classeur, s'il en a plusieurs.")
 @click.option(
     "--date", metavar="DATE", type=_Saisie(DATE), help="La date de la lettre (2026-12-01)."
 )
@@ -68,75 +64,61 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
     type=_Saisie(NOM),
     help="À qui la collectivité s'adressera : nom, téléphone, courriel.",
 )
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    multiple=True,
-    default=FORMATS,
-    help="Le format à écrire (répétable). Par défaut : les deux.",
-)
-@click.option(
-    "--moteur",
-    type=click.Choice(["auto", *MOTEURS]),
-    default="auto",
-    show_default=True,
-    help="Le moteur qui fait les PDF.",
-)
-@click.option(
-    "--gabarits",
-    metavar="DOSSIER",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Un dossier de gabarits Word à vous, accueil/<document>.docx et <document>.docx.",
-)
+@serie.selection
+@serie.feuille
+@choix.formats
+@choix.moteur
+@choix.gabarits
+@serie.moyens
+@serie.reprendre
+@serie.silencieux
 @options.handle_errors
 def command(  # noqa: PLR0913, one parameter an option
-    source: str,
+    source: str | None,
     sortie: Path,
     demarche: str,
-    feuille: str | None,
     date: datetime.date | None,
     lieu: str | None,
     signataire: str | None,
     qualite: str | None,
     correspondant: str | None,
+    selection: Selection | None,
+    feuille: str | None,
     formats: tuple[str, ...],
     moteur: str,
     gabarits: Path | None,
+    moyens: Moyens,
+    reprendre: bool,
+    silencieux: bool,
 ) -> None:
     """Produire le dossier qu'UNICEF France envoie à une collectivité pour faire connaissance.
 
     SOURCE est le nom d'une commune, son code Insee ou un SIREN ; ou un fichier de fiches, un
     tableau, un dossier. Une lettre, une fiche qui met les deux voies côte à côte, les documents de
     la démarche, le calendrier, les ressources : en un PDF, accueil.pdf, et en Word,
-    accueil-word.zip. La démarche est celle des fiches qui n'en disent pas.
+    accueil-word.zip. La démarche est celle des fiches qui n'en disent pas. Ce que les options de
+    la lettre ne disent pas est laissé en blanc.
 
-    Une fiche qui n'est pas bonne n'arrête pas les autres. Ce que les options de la lettre ne
-    disent pas est laissé en blanc.
+    Pour une liste, ou des communes choisies dans la liste officielle, c'est une série, comme
+    « lot » : une mauvaise ligne n'arrête pas les autres, rapport.html et rapport.csv en rendent
+    compte, --reprendre finit ce qui a été interrompu.
     """
+    serie.check_towns(
+        source, selection, reprendre=reprendre, sources="nom, code Insee, SIREN, fichier, dossier"
+    )
     commande = generator.Commande(
         sortie, (), tuple(f for f in FORMATS if f in formats), moteur, gabarits, pack=True
     )
     envoi = Envoi(date, lieu, signataire, qualite, correspondant)
-    elements = generator.enumerate_places(source, demarche=demarche, feuille=feuille)
-    refused, exit_code = 0, 0
-    for done in generator.produce_welcomes(elements, commande, envoi, aujourdhui=options.today()):
-        code = _tell(done)
-        refused += isinstance(done, Rejet)
-        exit_code = exit_code or code
-    if refused:
-        click.echo(f"{count(refused, 'fiche')} à corriger", err=True)
-    sys.exit(exit_code)
-
-
-def _tell(done: Production | Rejet | Avis) -> int:
-    """Print what was made or not, and return the exit code that it asks for."""
-    if isinstance(done, Avis):
-        print_alerts(done.messages)
-        return 0
-    if isinstance(done, Rejet):
-        for message in done.messages:
-            click.echo(message, err=True)
-        return generator.RecordError.exit_code
-    print_production(done)
-    return next((echec.erreur.exit_code for echec in done.echecs), 0)
+    if source is not None and not is_path(source):
+        if reprendre:
+            raise click.UsageError("--reprendre finit une série : il ne va pas avec un nom")
+        examen = generator.welcome(source, envoi, demarche=demarche, aujourdhui=options.today())
+        sys.exit(print_productions(generator.produce([examen], commande), silent=silencieux))
+    demande: Demande | Path = sortie
+    if source is not None or selection is not None:
+        liste = Path(source) if source is not None else None
+        demande = Demande(
+            liste, selection or Selection(), demarche, feuille, commande, Path.cwd(), envoi
+        )
+    serie.run(demande, moyens, nom="accueil", reprendre=reprendre, silencieux=silencieux)

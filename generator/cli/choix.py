@@ -1,4 +1,4 @@
-"""The options that say what to produce, and how: those of `produire` and of `lot`."""
+"""The options that say what to produce, and how: those of `produire`, `lot` and `accueil`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ gabarits = click.option(
     "--gabarits",
     metavar="DOSSIER",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Un dossier de gabarits Word à vous, <document>.docx ; ceux qui y manquent sont les nôtres.",
+    help="Un dossier de gabarits Word à vous, nommés comme les nôtres, qui servent là où il n'y en a "
+    "pas : <document>.docx, accueil/<document>.docx pour la lettre et les autres du dossier d'accueil.",
 )
 
 pack = click.option(

@@ -30,7 +30,19 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def print_production(production: Production) -> None:
+def print_productions(productions: Iterable[Production], *, silent: bool = False) -> int:
+    """Print each town as it is done and return the exit code; `silent`: what failed alone."""
+    exit_code = 0
+    for production in productions:
+        if not silent:
+            _print_made(production)
+        for echec in production.echecs:
+            _print_failure(production, echec)
+            exit_code = exit_code or echec.erreur.exit_code
+    return exit_code
+
+
+def _print_made(production: Production) -> None:
     """Print one town: a table at a terminal; in a pipe one path a line, alerts on stderr."""
     if is_terminal():
         _print_table(production)
@@ -43,8 +55,6 @@ def print_production(production: Production) -> None:
             label = f"{production.dossier.name}/{produit.document.cle}"
             print_alerts(f"{label} : {note}" for note in _notes(produit))
         print_alerts(f"{production.dossier.name} : {alerte}" for alerte in production.alertes)
-    for echec in production.echecs:
-        _print_failure(production, echec)
 
 
 def _notes(produit: Produit) -> list[str]:

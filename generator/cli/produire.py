@@ -9,7 +9,7 @@ import click
 
 import generator
 from generator.cli import choix, options
-from generator.cli.display import print_production
+from generator.cli.display import print_productions
 from generator.domain.document import FORMATS
 
 
@@ -67,8 +67,4 @@ def command(  # noqa: PLR0913, one parameter an option
         pack,
         balises_parapheur,
     )
-    exit_code = 0
-    for production in generator.produce(examens, commande):
-        print_production(production)
-        exit_code = exit_code or next((e.erreur.exit_code for e in production.echecs), 0)
-    sys.exit(exit_code)
+    sys.exit(print_productions(generator.produce(examens, commande)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.domain.accueil import Accueil, Envoi
 from generator.domain.demarche import Demarche
 from generator.domain.document import Document
 from generator.domain.dossier import Dossier
@@ -17,7 +19,9 @@ from generator.domain.verdict import Gravite
 from generator.errors import RecordError, ReferentielError
 from generator.records import fiche as records
 from generator.records.fiche import Fiche
+from generator.redaction.accueil import couts_des_voies
 from generator.redaction.matiere import Matiere
+from generator.redaction.typographie import typographier
 from generator.redaction.vocabulaire import nom_de_collectivite
 from generator.referentiel import demarches
 from generator.referentiel.seuils import seuils
@@ -67,13 +71,16 @@ def verify(path: Path | str, *, aujourdhui: datetime.date) -> Examen:
     return examine(records.load(Path(path), aujourdhui=aujourdhui), aujourdhui=aujourdhui)
 
 
-def examine(fiche: Fiche, *, aujourdhui: datetime.date) -> Examen:
-    """Return a record, already read, with its alerts; RecordError when a rule makes it unfit."""
+def examine(fiche: Fiche, *, aujourdhui: datetime.date, envoi: Envoi | None = None) -> Examen:
+    """Return a record, already read, with its alerts; RecordError when a rule makes it unfit.
+
+    `envoi` makes it a welcome pack: RecordError when none is described for its mandate.
+    """
     dossier = fiche.dossier
     demarche = demarches.load(dossier.demarche, dossier.mandat)
     figures = _figures(fiche, aujourdhui)
     _check_charniere(fiche)
-    verdicts = check(dossier, Cadre(demarche, figures))
+    verdicts = check(dossier, Cadre(demarche, figures, accueil=envoi is not None))
     lines = {
         gravite: tuple(
             f"{fiche.locate(v.champ)} : {v.champ} : {v.message}"
@@ -85,8 +92,24 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date) -> Examen:
     if lines[Gravite.ERREUR]:
         raise RecordError(lines[Gravite.ERREUR], lines[Gravite.ALERTE])
     regime = demarches.regimes()[regime_key(dossier.collectivite.territoire)]
-    matiere = Matiere(dossier, demarche, regime, figures)
-    return Examen(fiche, matiere, lines[Gravite.ALERTE], _logo(fiche))
+    accueil = None if envoi is None else _accueil(fiche, demarche, envoi)
+    matiere = Matiere(dossier, demarche, regime, figures, accueil)
+    reserves = () if accueil is None else _reserves(fiche, accueil)
+    return Examen(fiche, matiere, (*lines[Gravite.ALERTE], *reserves), _logo(fiche))
+
+
+def _accueil(fiche: Fiche, demarche: Demarche, envoi: Envoi) -> Accueil:
+    try:
+        return demarches.accueil(demarche, envoi)
+    except ReferentielError as error:
+        raise RecordError(f"{fiche.locate('mandat')} : mandat : {error}") from error
+
+
+def _reserves(fiche: Fiche, accueil: Accueil) -> Iterator[str]:
+    """Yield what the comparison of a welcome pack says of an amount that is not certain."""
+    for voie, cout in zip(accueil.voies, couts_des_voies(fiche.dossier, accueil), strict=True):
+        for reserve in cout.reserves:
+            yield f"{fiche.source} : {voie.nom} : {typographier(reserve)}"
 
 
 def _figures(fiche: Fiche, aujourdhui: datetime.date) -> Seuils:

@@ -16,12 +16,12 @@ from reperes import AUJOURDHUI, ROOT
 
 from generator.domain.accueil import Envoi
 from generator.errors import RecordError, ReferentielError
-from generator.records.enregistrements import Enregistrement, Rejet
 from generator.rendering.contenu import as_text
 from generator.rendering.ooxml.lecture import read
-from generator.services.accueil import enumerate_places, produce_welcomes
+from generator.services.accueil import is_path, welcome
 from generator.services.ouvrage import Production
 from generator.services.production import Atelier, Commande
+from generator.services.verification import examine
 
 TEXTES = ROOT / "tests" / "textes" / "accueil"
 PROPRES = ("lettre", "deux-voies", "calendrier", "ressources")
@@ -162,7 +162,7 @@ def test_the_longest_names_still_hold_on_one_page(tmp_path) -> None:
                 assert [p.pages for p in production.produits] == [1, 1, 1, 1], (code, demarche)
 
 
-# --- from a name, a file or a list ------------------------------------------------------------------------
+# --- from a name, or for a record ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -175,44 +175,40 @@ def test_the_longest_names_still_hold_on_one_page(tmp_path) -> None:
     ],
 )
 def test_a_place_is_known_by_name_code_or_siren(saisie, source) -> None:
-    (element,) = enumerate_places(saisie, demarche=TERRITOIRES)
-    assert isinstance(element, Enregistrement)
-    assert element.source == source
-    assert element.read(aujourdhui=AUJOURDHUI).dossier.demarche == TERRITOIRES
+    assert not is_path(saisie)
+    examen = welcome(saisie, ENVOI, demarche=TERRITOIRES, aujourdhui=AUJOURDHUI)
+    assert examen.fiche.source == source
+    assert examen.dossier.demarche == TERRITOIRES
+    assert examen.matiere.accueil is not None
+    assert examen.matiere.accueil.envoi == ENVOI
 
 
-@pytest.mark.parametrize("saisie", ["absent.yaml", "dossier/absent", "listes/", "villes.csv"])
-def test_what_looks_like_a_path_is_one(saisie) -> None:
-    with pytest.raises(RecordError):
-        list(enumerate_places(saisie, demarche=TERRITOIRES))
+@pytest.mark.parametrize("source", ["absent.yaml", "dossier/absent", "listes/", "villes.csv", "."])
+def test_what_looks_like_a_path_is_one(source) -> None:
+    assert is_path(source)
 
 
-@pytest.mark.parametrize("saisie", ["Dijjon", "Saint-Denis", "x" * 5000, "St. Nulle-Part"])
+@pytest.mark.parametrize("saisie", ["Dijjon", "Saint-Denis", "x" * 5000, "St. Nulle-Part", "", " "])
 def test_a_place_that_is_not_known_or_not_alone_is_told(saisie) -> None:
+    assert not is_path(saisie)
     with pytest.raises(ReferentielError):
-        list(enumerate_places(saisie, demarche=TERRITOIRES))
+        welcome(saisie, Envoi(), demarche=TERRITOIRES, aujourdhui=AUJOURDHUI)
 
 
-def test_a_bad_record_does_not_stop_the_others_and_a_town_comes_once(tmp_path) -> None:
-    liste = tmp_path / "liste.yaml"
-    liste.write_text(
-        "collectivite: Givardon\n---\ncollectivite: Dijjon\n---\ncollectivite: Givardon\n---\n"
-        "collectivite: Dijon\ndemarche: ville-amie-des-enfants\nmandat: 2020-2026\n---\n"
-        "collectivite: Foix\ndemarche: ville-amie-des-enfants\n",
-        encoding="utf-8",
-    )
-    elements = enumerate_places(str(liste), demarche=TERRITOIRES)
-    commande = Commande(tmp_path / "sortie", formats=("docx",), pack=True)
-    faits = list(produce_welcomes(elements, commande, Envoi(), aujourdhui=AUJOURDHUI))
-    assert [type(fait) for fait in faits] == [Production, Rejet, Rejet, Rejet, Production]
-    assert "Dijon" in faits[1].messages[0]
-    assert "écraserait celui de" in faits[2].messages[0]
-    assert "aucun dossier d'accueil n'est décrit pour le mandat 2020-2026" in faits[3].messages[0]
-    assert "plan-d-action" in by_key(faits[4])
-    assert sorted(path.name for path in (tmp_path / "sortie").iterdir()) == [
-        "foix-09122",
-        "givardon-18102",
-    ]
+def test_a_mandate_without_a_welcome_pack_is_refused_with_its_place() -> None:
+    fiche = "collectivite: Dijon\nmandat: 2020-2026"
+    with pytest.raises(RecordError) as refus:
+        accueil(fiche, demarche="ville-amie-des-enfants")
+    (message,) = refus.value.messages
+    assert message.startswith("fiche.yaml:3:1 : mandat : aucun dossier d'accueil n'est décrit")
+
+
+def test_the_budget_line_is_asked_of_the_act_of_a_council_only() -> None:
+    pour_envoi = accueil("givardon")
+    pour_le_conseil = examine(pour_envoi.fiche, aujourdhui=AUJOURDHUI)
+    assert pour_le_conseil.matiere.accueil is None
+    assert [a for a in pour_le_conseil.alertes if "imputation" in a]
+    assert not [a for a in pour_envoi.alertes if "imputation" in a]
 
 
 def test_what_is_not_known_of_the_dues_is_an_alert() -> None:

@@ -20,10 +20,14 @@ ALERTE = Gravite.ALERTE
 
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """What the rules are read with: the programme and the figures of law at the session's date."""
+    """What the rules are read with: the programme and the figures of law at the session's date.
+
+    `accueil`: the act is the specimen of a welcome pack, which no council has on its agenda.
+    """
 
     demarche: Demarche
     seuils: Seuils
+    accueil: bool = False
 
 
 def severity(dossier: Dossier) -> Gravite:

@@ -56,7 +56,7 @@ def check_cotisation(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
             f"{_euros(due.montant_population_totale)} avec la population totale : faites confirmer "
             "le montant par UNICEF France et indiquez-le",
         )
-    if dossier.deliberation.cotisation.imputation is None:
+    if dossier.deliberation.cotisation.imputation is None and not cadre.accueil:
         yield (
             ALERTE,
             f"{champ}.imputation",

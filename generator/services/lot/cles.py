@@ -1,7 +1,7 @@
 """What a document depends on, as one hash: equal keys make equal documents.
 
 A key holds the record, the template, the programs and data of this version, the packages that
-write, the figures of law in force, and the engine with its version.
+write, the figures of law in force, the engine with its version, and who sends a welcome pack.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def cles(reglages: Reglages) -> Cles:
         nom = document.fichier_du_gabarit
         octets = own[nom] if nom in own else (TEMPLATES / nom).read_bytes()
         gabarits[cle] = hashlib.sha256(octets).hexdigest()
-    socle = digest([reglages.identite, _law(reglages.aujourdhui)])
+    socle = digest([reglages.identite, _law(reglages.aujourdhui), repr(reglages.envoi)])
     commande = reglages.commande
     options = digest([commande.moteur, commande.balises_parapheur or ""])
     ensemble = digest([*sorted(commande.documents), "", *commande.formats])

@@ -176,6 +176,7 @@ class _Course:
             aujourdhui,
             self._moyens.limite,
             identity(),
+            self._demande.envoi,
         )
         self._plan = Plan(self._commande, cles(reglages), self._journal)
         with self._journal.write():

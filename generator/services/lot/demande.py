@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.domain.accueil import Envoi
 from generator.records.enregistrements import (
     Element,
     Enregistrement,
@@ -36,7 +38,8 @@ class Demande:
     """What to make: the towns of `source`, or of `selection` where there is none, and how.
 
     `demarche` stands for the programme of a row that names none; `ici` is the working folder,
-    from which the paths are told.
+    from which the paths are told. `envoi`: the welcome packs of the towns, rather than the
+    documents of their programmes.
     """
 
     source: Path | None
@@ -45,6 +48,7 @@ class Demande:
     feuille: str | None
     commande: Commande
     ici: Path
+    envoi: Envoi | None = None
 
     def enumerate(self) -> Iterator[Element]:
         """Yield the records one by one; RecordError or ReferentielError where none can be read."""
@@ -80,6 +84,7 @@ class Demande:
             content["feuille"],
             Commande(**commande),
             ici,
+            _envoi(content.get("envoi")),
         )
 
 
@@ -94,6 +99,13 @@ class Moyens:
     processus: int = 1
     ordonnanceur: str | None = None
     limite: float = LIMITE
+
+
+def _envoi(content: dict[str, Any] | None) -> Envoi | None:
+    if content is None:
+        return None
+    date = content["date"] and datetime.date.fromisoformat(content["date"])
+    return Envoi(**(content | {"date": date}))
 
 
 def _tuple(valeur: Any) -> Any:

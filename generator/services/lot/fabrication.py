@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from generator.domain.accueil import Envoi
 from generator.errors import ActesError
 from generator.pdf.conversion import DELAI
 from generator.records.enregistrements import Enregistrement
@@ -23,7 +24,7 @@ class Reglages:
 
     `gabarits`: the user's own templates, by file name, and `chemin` the folder that they come
     from; `limite`: seconds granted to one town;
-    `identite`: the program that must make them (`cles.identity`).
+    `identite`: the program that must make them (`cles.identity`); `envoi`: for welcome packs.
     """
 
     commande: Commande
@@ -32,6 +33,7 @@ class Reglages:
     aujourdhui: datetime.date
     limite: float
     identite: str
+    envoi: Envoi | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ class Etabli:
         if reglages.gabarits:
             commande = replace(commande, gabarits=Path(self._dossier.name))
             for nom, octets in reglages.gabarits:
-                (Path(self._dossier.name) / nom).write_bytes(octets)
+                path = Path(self._dossier.name, nom)
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(octets)
+        self._envoi = reglages.envoi
         self._chemin = reglages.chemin
         self._aujourdhui = reglages.aujourdhui
         self._atelier = Atelier(commande, delai=min(DELAI, reglages.limite / 2))
@@ -99,7 +104,7 @@ class Etabli:
         """Return the town's documents, or why there are none; a bug alone is raised."""
         try:
             fiche = tache.enregistrement.read(aujourdhui=self._aujourdhui)
-            examen = examine(fiche, aujourdhui=self._aujourdhui)
+            examen = examine(fiche, aujourdhui=self._aujourdhui, envoi=self._envoi)
             livraison = self._rename(self._atelier.make(examen, tache.documents))
         except ActesError as error:
             return Manque(tache.rang, error.messages, getattr(error, "alertes", ()))
