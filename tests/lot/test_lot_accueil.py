@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import lots
+import pikepdf
 import pytest
 from accueils_types import ENVOI
 from lots import record, write_source
@@ -89,7 +90,10 @@ def test_a_table_of_twelve_towns_killed_and_resumed_ends_as_if_it_had_not_been(
     for row in rows:
         assert not row["dossier"] or row["documents"].startswith("lettre, deux-voies, deliberation")
         assert not row["dossier"] or row["documents"].endswith("calendrier, ressources, accueil")
+        assert not row["dossier"] or row["pages"] == pages_of(tmp_path / "entier" / row["dossier"])
     assert "plan-d-action" in rows[3]["documents"]
+    page = (tmp_path / "entier/rapport.html").read_text(encoding="utf-8")
+    assert 'accueil.pdf">accueil</a> (<a href="givardon-18102/accueil-word.zip">Word</a>)' in page
     mended = (tmp_path / "entier/a-corriger.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in mended[1:]] == ["Dijjon", "Saint-Denis"]
 
@@ -169,6 +173,11 @@ def test_templates_of_the_user_s_own_reach_the_workers(source: Path, tmp_path: P
     (gabarits / "accueil" / "lettre.docx").write_bytes(ressources)
     assert make(source, tmp_path / "sortie", gabarits=gabarits).is_complete
     assert "Madame, Monsieur le Maire" not in letter(tmp_path / "sortie")
+
+
+def pages_of(folder: Path) -> str:
+    with pikepdf.open(folder / "accueil.pdf") as pdf:
+        return str(len(pdf.pages))
 
 
 def letter(sortie: Path) -> str:

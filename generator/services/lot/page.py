@@ -10,13 +10,15 @@ from typing import TextIO
 from urllib.parse import quote
 
 from generator.pdf.vignette import LARGEUR, draw_first_page
+from generator.referentiel import demarches
 from generator.resources import RAPPORT_CSS
-from generator.services.lot.journal import A_FAIRE, ECHEC, FAIT, PARTIEL, Journal, Ligne
+from generator.services.lot.journal import A_FAIRE, ECHEC, FAIT, PARTIEL, Journal, Ligne, Piece
 
 VIGNETTES = 200
 """First pages shown; some 6 KB each in the page."""
 
 _CITEES = 30  # towns named under an alert
+_FINS = (".pdf", ".docx", "-word.zip")
 _ETATS = {PARTIEL: "faite en partie", ECHEC: "échec", A_FAIRE: "pas encore faite"}
 
 
@@ -131,7 +133,7 @@ def _done(file: TextIO, sortie: Path, journal: Journal) -> None:
         pieces = journal.pieces(ligne)
         noms = {fichier.nom for fichier in journal.files(ligne.dossier)}
         liens = [_links(ligne.dossier, piece.document, noms) for piece in pieces]
-        pages = sum(piece.pages or 0 for piece in pieces)
+        pages = count_pages(pieces)
         normes = dict.fromkeys(piece.norme for piece in pieces if piece.norme)
         file.write(
             f'<tr><th scope="row">{_name(ligne)}</th><td>{", ".join(liens)}</td>'
@@ -139,6 +141,11 @@ def _done(file: TextIO, sortie: Path, journal: Journal) -> None:
             f'<td class="m">{escape(", ".join(normes))}</td></tr>\n'
         )
     file.write("</tbody>\n</table>\n</section>\n")
+
+
+def count_pages(pieces: Sequence[Piece]) -> int:
+    """Return how many pages a town's documents have; a file of them all has no other."""
+    return sum(p.pages or 0 for p in pieces if p.document not in demarches.dossiers())
 
 
 def _gallery(file: TextIO, sortie: Path, journal: Journal) -> None:
@@ -184,11 +191,11 @@ def _thumbnail(ligne: Ligne, sortie: Path, journal: Journal) -> tuple[str, bytes
 
 
 def _links(dossier: str, document: str, noms: set[str]) -> str:
-    """Return the name of a document, linked to its PDF, then to its Word file."""
+    """Return the name of a document, linked to its PDF, then to its Word file or files."""
+    fichiers = [nom for fin in _FINS if (nom := f"{document}{fin}") in noms]
     liens = [
-        f'<a href="{quote(f"{dossier}/{document}.{kind}")}">{label}</a>'
-        for kind, label in (("pdf", escape(document)), ("docx", "Word"))
-        if f"{document}.{kind}" in noms
+        f'<a href="{quote(f"{dossier}/{nom}")}">{label}</a>'
+        for nom, label in zip(fichiers, (escape(document), "Word"), strict=False)
     ]
     return f"{liens[0]} ({liens[1]})" if len(liens) > 1 else "".join(liens)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.services.ecriture import open_whole
 from generator.services.lot.journal import Journal, Ligne, Piece
-from generator.services.lot.page import write_page
+from generator.services.lot.page import count_pages, write_page
 
 _COLONNES = (
     "source",
@@ -44,7 +44,7 @@ def write_reports(sortie: Path, journal: Journal, rejets: Sequence[Path]) -> tup
 
 
 def _row(ligne: Ligne, pieces: Sequence[Piece]) -> tuple[str, ...]:
-    pages = sum(piece.pages or 0 for piece in pieces)
+    pages = count_pages(pieces)
     return (
         ligne.source,
         ligne.nom or "",
