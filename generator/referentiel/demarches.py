@@ -111,6 +111,7 @@ def dossiers() -> Mapping[str, Document]:
     return {d.cle: d for d in _records(DONNEES / "dossiers.yaml", Document)}
 
 
+@functools.cache
 def signatures() -> Signatures:
     """Return the places of signature and the marks of i-Parapheur."""
     found: Signatures = _build(Signatures, _read(DONNEES / "signatures.yaml"))
