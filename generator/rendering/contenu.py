@@ -7,6 +7,7 @@ its anchor, notes follow the body.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -121,7 +122,7 @@ class Rang:
     format_numero: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraphe:
     """A paragraph: its text, with the fields that pages decide kept as marks.
 
@@ -129,7 +130,7 @@ class Paragraphe:
     « Title »); `niveau` the heading level, 1 to 9; `lie`: it stays on the page of the next one;
     `etiquette` the list label as Word draws it (« 1. », « Article 2 »), empty outside lists;
     `cadre` the rank of its text box, from 1, and 0 outside them; `note` the note that it belongs
-    to.
+    to. Without slots: what several checks read of it is made once.
     """
 
     portions: tuple[Portion, ...]
@@ -144,7 +145,7 @@ class Paragraphe:
     note: Appel | None
     section: int
 
-    @property
+    @functools.cached_property
     def contenu(self) -> tuple[str | Champ, ...]:
         """The text and the fields, neighbouring texts made one, pictures left out."""
         joints: list[str | Champ] = []
@@ -158,14 +159,14 @@ class Paragraphe:
                 joints.append(morceau)
         return tuple(joints)
 
-    @property
+    @functools.cached_property
     def texte(self) -> str:
         """The text, marks written « {PAGE} »."""
         return "".join(
             f"{{{part.value}}}" if isinstance(part, Champ) else part for part in self.contenu
         )
 
-    @property
+    @functools.cached_property
     def texte_etiquete(self) -> str:
         """The list label, a space, and the text."""
         return f"{self.etiquette} {self.texte}" if self.etiquette else self.texte

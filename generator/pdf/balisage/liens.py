@@ -32,7 +32,7 @@ def tie(
     annotations = page.obj.get("/Annots")
     if annotations is None or not len(annotations):
         return
-    mots = list(_positions(marques))
+    mots: list[tuple[float, float, Marque]] = []
     gardees: list[tuple[Noeud, pikepdf.Object]] = []
     for annotation in annotations:
         formulaire = formulaires.get(str(annotation.get("/T", "")))
@@ -41,6 +41,7 @@ def tie(
             continue
         if annotation.get("/Subtype") != "/Link":
             raise NonBalisableError("une page porte une annotation qui n'est pas un lien")
+        mots = mots or list(_positions(marques))  # most pages have fields alone
         lien = _link_under(annotation, mots)
         if gardees and gardees[-1][0] is lien and _extend(gardees[-1][1], annotation):
             continue
