@@ -97,8 +97,6 @@ class _Lecteur:
 
     def __init__(self) -> None:
         self._polices: dict[tuple[int, int], _Codage] = {}
-        self._lues = 0
-        self._mots: dict[tuple[int, bytes], Mot] = {}
 
     def read(self, page: pikepdf.Page) -> list[Morceau]:
         contenu = page.obj.get("/Contents")
@@ -116,7 +114,7 @@ class _Lecteur:
             objet, fin, apres = suite.partition(_FIN)
             if not fin:
                 raise NonBalisableError(_ETRANGE)
-            texte, dit, lettres = self._say(objet, polices)
+            texte, dit, lettres = _say(objet, polices)
             if _TABULATION in texte:
                 objet = _without_notdef(objet)
             morceaux.append(Morceau(_TEXTE, _DEBUT + objet + _FIN, texte, dit, lettres))
@@ -130,28 +128,21 @@ class _Lecteur:
             cle = police.objgen
             if cle not in self._polices or not police.is_indirect:
                 self._polices[cle] = _read_cmap(police)
-                self._lues += 1
-                self._polices[cle].rang = self._lues
             polices[nom[1:].encode()] = self._polices[cle]
         return polices
 
-    def _say(self, objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
-        """Return what a text object says, what a reader must be told, and its letters."""
-        tete, place, glyphes = objet.partition(_PLACE)
-        police = _TETE.fullmatch(tete) if place else None
-        if police is None:
-            return _decode(objet, polices)
-        # dxpdf draws a word with the same bytes wherever it stands: its place apart.
-        codage = polices.get(police[1])
-        if codage is None:
-            raise NonBalisableError(_ETRANGE)
-        cle = codage.rang, glyphes
-        mot = self._mots.get(cle)
-        if mot is None:
-            if _CHOIX_DE_POLICE in glyphes:
-                raise NonBalisableError(_ETRANGE)
-            mot = self._mots[cle] = _read_glyphs(glyphes, codage)
-        return mot
+
+def _say(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
+    """Return what a text object says, what a reader must be told, and its letters."""
+    tete, place, glyphes = objet.partition(_PLACE)
+    police = _TETE.fullmatch(tete) if place else None
+    if police is None:
+        return _decode(objet, polices)
+    # dxpdf draws a word with the same bytes wherever it stands: its place apart.
+    codage = polices.get(police[1])
+    if codage is None or _CHOIX_DE_POLICE in glyphes:
+        raise NonBalisableError(_ETRANGE)
+    return codage.read(glyphes)
 
 
 def _decode(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
@@ -159,11 +150,7 @@ def _decode(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
     codage = polices.get(police[1]) if police else None
     if codage is None or objet.count(_CHOIX_DE_POLICE) != 1:
         raise NonBalisableError(_ETRANGE)
-    return _read_glyphs(objet, codage)
-
-
-def _read_glyphs(octets: bytes, codage: _Codage) -> Mot:
-    return _said("".join([codage[codes] for codes in _CODES.findall(octets)]))
+    return codage.read(objet)
 
 
 @functools.lru_cache(maxsize=8192)  # documents of one template say the same words
@@ -174,15 +161,15 @@ def _said(texte: str) -> Mot:
 class _Codage(dict[bytes, str]):
     """Hexadecimal string → what it says; a code of which nothing is known says U+FFFD.
 
-    `codes`: character code → what it says; `longueur`: hexadecimal digits of a code; `rang` tells
-    one font from another.
+    `codes`: character code → what it says; `longueur`: hexadecimal digits of a code; `mots`: the
+    words read, by the bytes that draw them.
     """
 
-    def __init__(self, longueur: int) -> None:
-        super().__init__()
-        self.codes: dict[int, str] = {}
+    def __init__(self, codes: dict[int, str], longueur: int) -> None:
+        super().__init__((b"%0*X" % (longueur, code), texte) for code, texte in codes.items())
+        self.codes = codes
         self.longueur = longueur
-        self.rang = 0
+        self.mots: dict[bytes, Mot] = {}
 
     def __missing__(self, chaine: bytes) -> str:
         if len(chaine) % self.longueur:
@@ -192,6 +179,13 @@ class _Codage(dict[bytes, str]):
             for place in range(0, len(chaine), self.longueur)
         )
         return texte
+
+    def read(self, octets: bytes) -> Mot:
+        """Return what glyphs say; a word that is drawn again is not read again."""
+        mot = self.mots.get(octets)
+        if mot is None:
+            mot = self.mots[octets] = _said("".join([self[c] for c in _CODES.findall(octets)]))
+        return mot
 
 
 def _without_notdef(objet: bytes) -> bytes:
@@ -211,8 +205,7 @@ def _read_cmap(police: pikepdf.Object) -> _Codage:
     deux_octets = police.Subtype == "/Type0"
     if deux_octets and police.Encoding != "/Identity-H":
         raise NonBalisableError(_ETRANGE)
-    codage = _Codage(4 if deux_octets else 2)
-    codes = codage.codes
+    codes: dict[int, str] = {}
     cmap = police.ToUnicode.read_bytes().decode("latin-1")
     for genre, plage in _PLAGES.findall(cmap):
         valeurs = [hexa or liste for hexa, liste in _HEXA.findall(plage)]
@@ -223,7 +216,7 @@ def _read_cmap(police: pikepdf.Object) -> _Codage:
         for debut, fin, texte in zip(valeurs[::3], valeurs[1::3], valeurs[2::3], strict=True):
             codes.update(_range(int(debut, 16), int(fin, 16), texte))
     codes.setdefault(0, _TABULATION)  # .notdef: a tabulation typed as a character
-    return codage
+    return _Codage(codes, 4 if deux_octets else 2)
 
 
 def _range(debut: int, fin: int, texte: str) -> Iterator[tuple[int, str]]:
