@@ -8,6 +8,7 @@ import pypdfium2
 
 LARGEUR = 168  # pixels
 _GRIS = 16  # shades kept: enough to recognise a page, and a picture of some 5 KB
+_COMPRESSION = 6  # the highest takes eight times longer for 2 % less
 
 
 def draw_first_page(pdf: bytes) -> bytes | None:
@@ -22,7 +23,7 @@ def draw_first_page(pdf: bytes) -> bytes | None:
         image = bitmap.to_pil()
         image = image.resize((LARGEUR, round(image.height * LARGEUR / image.width)), reducing_gap=2)
         target = io.BytesIO()
-        image.quantize(_GRIS).save(target, "PNG", optimize=True)
+        image.quantize(_GRIS).save(target, "PNG", compress_level=_COMPRESSION)
     finally:
         document.close()
     return target.getvalue()
