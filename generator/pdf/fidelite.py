@@ -209,19 +209,19 @@ def _place(caractere: str, contenu: Contenu) -> str:
     """Return where a character stands: the word that holds it, or the list label."""
     for paragraphe in contenu.paragraphes():
         if caractere in paragraphe.etiquette:
-            return f"puce ou numéro du paragraphe « {_cut(paragraphe.texte)} »"
+            return f"puce ou numéro du paragraphe « {mots.excerpt(paragraphe.texte)} »"
         texte = unicodedata.normalize("NFC", paragraphe.texte)
         for mot in texte.split(" "):
             if caractere in mot and mot != caractere:
-                return f"dans « {_cut(mot)} »"
+                return f"dans « {mots.excerpt(mot)} »"
         if caractere in texte:
-            return f"dans « {_cut(texte)} »"
+            return f"dans « {mots.excerpt(texte)} »"
     return "dans un champ"
 
 
 def _quote(textes: Sequence[str]) -> str:
     """Return the texts between guillemets, ten at most, and how many others there are."""
-    cites = ", ".join(f"« {_cut(_visible(texte))} »" for texte in textes[:_CITES])
+    cites = ", ".join(f"« {mots.excerpt(_visible(texte))} »" for texte in textes[:_CITES])
     reste = len(textes) - _CITES
     if reste <= 0:
         return cites
@@ -239,7 +239,3 @@ def _name(caractere: str) -> str:
 
 def _code(caractere: str) -> str:
     return f"U+{ord(caractere):04X}"
-
-
-def _cut(texte: str, longueur: int = 60) -> str:
-    return texte if len(texte) <= longueur else f"{texte[: longueur - 1]}…"

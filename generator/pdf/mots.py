@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 _MOT = re.compile(r"\w+|[^\w\s]")
 _ECART_MAXIMAL = 2000  # words; beyond, it is another text, and joining would take minutes
+_EXTRAIT = 60  # characters that a message quotes
 _COURT = 1000  # characters: paragraphs are, pages are not
 _SIGNES = str.maketrans(
     {
@@ -46,6 +47,11 @@ def _split(texte: str) -> list[str]:
     if _RARES.search(texte):  # str.translate is slow, and few texts need it
         texte = texte.translate(_SIGNES)
     return _MOT.findall(unicodedata.normalize("NFC", texte))
+
+
+def excerpt(texte: str) -> str:
+    """Return a text short enough for a message to quote: « … » stands for what is left out."""
+    return texte if len(texte) <= _EXTRAIT else f"{texte[: _EXTRAIT - 1]}…"
 
 
 def contains_in_order(mots: Iterable[str], suite: Iterable[str]) -> bool:

@@ -18,9 +18,9 @@ from generator.pdf.balisage.marquage import DECOR, Cible, Marque, mark
 from generator.pdf.balisage.placement import EgareError, Feuillet, Hors, Trajet
 from generator.pdf.balisage.refus import NonBalisableError
 from generator.pdf.images import Cadre, read_frame
+from generator.pdf.mots import excerpt
 from generator.rendering.contenu import Contenu, Image, Paragraphe
 
-_EXTRAIT = 60
 _TEXTE = Nature.TEXTE
 
 
@@ -82,18 +82,14 @@ def _lost(error: EgareError, cours: Cours, feuilles: Sequence[Sequence[Morceau]]
     """Return the clause that names the word which has no place."""
     if error.place is None:
         texte = cours.paragraphe(error.manquant or 0).texte_etiquete
-        return f"le paragraphe « {_cut(texte)} » n'est pas tout entier dans le PDF"
+        return f"le paragraphe « {excerpt(texte)} » n'est pas tout entier dans le PDF"
     lu = 0
     for morceau in feuilles[error.page]:
         lu += len(morceau.lettres)
         if lu > error.place:
-            mot = f"le mot « {_cut(morceau.texte.strip())} » de la page {error.page + 1}"
+            mot = f"le mot « {excerpt(morceau.texte.strip())} » de la page {error.page + 1}"
             return f"{mot} n'a pas de place sûre dans le fichier Word"
     return f"la page {error.page + 1} n'a pas tous les mots du fichier Word"
-
-
-def _cut(texte: str) -> str:
-    return texte if len(texte) <= _EXTRAIT else f"{texte[: _EXTRAIT - 1]}…"
 
 
 def _aim(cours: Cours, morceaux: Sequence[Morceau], trajets: Sequence[Trajet]) -> list[Marque]:
@@ -162,7 +158,7 @@ def _is_before_blank(cours: Cours, trajet: Trajet, fin: int) -> bool:
 
 
 def _astride(morceau: Morceau) -> str:
-    return f"le mot « {_cut(morceau.texte.strip())} » tient à deux éléments à la fois"
+    return f"le mot « {excerpt(morceau.texte.strip())} » tient à deux éléments à la fois"
 
 
 # Pictures

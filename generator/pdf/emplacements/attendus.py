@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.errors import TemplateError
+from generator.pdf.mots import excerpt
 from generator.referentiel import demarches
 from generator.rendering.contenu import Cellule, Contenu, Image, Paragraphe
 
-_EXTRAIT = 60
 _AILLEURS = (
     "{lieu} : un emplacement de signature ne peut pas être dans un en-tête, un pied de page, une "
     "note, une zone de texte ou une ligne de tableau répétée ; mettez-le dans le corps du texte"
@@ -98,7 +98,7 @@ def _refusal(image: Image, paragraphe: Paragraphe, du_corps: bool) -> str:
 def _place(image: Image, paragraphe: Paragraphe, contenu: Contenu) -> str:
     """Return which place this is, and the last words before it."""
     avant = next(_texts_before(paragraphe, contenu), "")
-    ou = f" (après « {avant[:_EXTRAIT]} »)" if avant else ""
+    ou = f" (après « {excerpt(avant)} »)" if avant else ""
     return f"Emplacement de signature « {image.emplacement} »{ou}"
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.errors import ConversionError, TemplateError
 from generator.pdf.emplacements.attendus import Attendu
 from generator.pdf.emplacements.recherche import Place
+from generator.pdf.mots import excerpt
 from generator.referentiel import demarches
 from generator.rendering.contenu import Contenu
 
 _MARQUE = re.compile(r"(?=(#[^\s#]+#))")  # « #a#b# » has two
-_EXTRAIT = 60
 
 
 def wanted(marques: Mapping[str, str], attendus: Sequence[Attendu]) -> dict[str, str]:
@@ -33,7 +33,7 @@ def verify_word(contenu: Contenu, voulues: Mapping[str, str]) -> None:
         if textes.count(marque) != 1
     ]
     messages += [
-        f"Le texte « {_cut(texte)} » porte « {marque} », qu'i-Parapheur prendrait pour la place d'une "
+        f"Le texte « {excerpt(texte)} » porte « {marque} », qu'i-Parapheur prendrait pour la place d'une "
         "signature : retirez-la de la fiche ou du gabarit."
         for texte, marque in _strays(textes, voulues)
         if _reserved().fullmatch(marque)
@@ -50,7 +50,7 @@ def alerts(contenu: Contenu, voulues: Mapping[str, str]) -> Iterator[str]:
         if reservee or voulues:
             effet = "prendrait" if reservee else "pourrait prendre"
             yield (
-                f"« {marque} », dans « {_cut(texte)} », ressemble à une balise de parapheur : "
+                f"« {marque} », dans « {excerpt(texte)} », ressemble à une balise de parapheur : "
                 f"i-Parapheur la {effet} pour la place d'une signature."
             )
 
@@ -84,7 +84,3 @@ def _strays(textes: Sequence[str], voulues: Mapping[str, str]) -> Iterator[tuple
 
 def _reserved() -> re.Pattern[str]:
     return re.compile(f"#(?:{'|'.join(demarches.signatures().parapheur.reservees)})(?:_\\d+)?#")
-
-
-def _cut(texte: str) -> str:
-    return texte if len(texte) <= _EXTRAIT else f"{texte[: _EXTRAIT - 1]}…"

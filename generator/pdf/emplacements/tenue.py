@@ -11,13 +11,12 @@ from generator.pdf.emplacements.recherche import Place
 from generator.rendering.contenu import Contenu, Paragraphe
 
 _INDICES = 8  # words of a paragraph's end that tell on which page it is
-_EXTRAIT = 60
 
 
 def verify_clear(places: Sequence[Place], dessous: Sequence[str]) -> None:
     """Raise ConversionError naming the words that a place covers; `dessous`: the text in each."""
     messages = [
-        f"L'emplacement de signature « {place.cle} » couvre « {_cut(texte)} », page {place.page} : "
+        f"L'emplacement de signature « {place.cle} » couvre « {_quote(texte)} », page {place.page} : "
         "dans Word, déplacez ce texte ou l'image."
         for place, texte in zip(places, dessous, strict=True)
         if texte.strip()
@@ -55,7 +54,7 @@ def alerts(
             if page is not None:
                 yield (
                     f"La signature « {place.cle} » est page {place.page}, et "
-                    f"« {_cut(paragraphe.texte_etiquete)} », qui doit rester avec elle, "
+                    f"« {_quote(paragraphe.texte_etiquete)} », qui doit rester avec elle, "
                     f"page {page} : {_CONSEIL}"
                 )
                 break
@@ -99,6 +98,5 @@ def _page(paragraphe: Paragraphe, pages: Sequence[str], voulue: int) -> int | No
     return None
 
 
-def _cut(texte: str) -> str:
-    texte = " ".join(texte.split())
-    return texte if len(texte) <= _EXTRAIT else f"{texte[: _EXTRAIT - 1]}…"
+def _quote(texte: str) -> str:
+    return mots.excerpt(" ".join(texte.split()))
