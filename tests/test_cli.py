@@ -18,8 +18,8 @@ from reperes import ROOT
 
 Commande = Callable[..., Result]
 COMMANDES = (
-    *("nouveau", "verifier", "produire", "signer", "verifier-signature"),
-    *("lot", "diagnostic", "schema", "demarches"),
+    *("nouveau", "verifier", "produire", "accueil", "controler", "signer"),
+    *("verifier-signature", "lot", "diagnostic", "schema", "demarches"),
 )
 
 
@@ -28,7 +28,9 @@ def test_every_command_explains_itself_in_french(commande: Commande, nom: str) -
     result = commande(nom, "--help")
     assert result.exit_code == 0
     assert "Usage : actes-enfance" in result.stdout
+    assert "\nOptions\u00a0:\n" in result.stdout
     assert "Show this message" not in result.stdout
+    assert "[required]" not in result.stdout
 
 
 def test_help_lists_the_commands_and_the_exit_codes(commande: Commande) -> None:

@@ -52,7 +52,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
-            click.echo("\nArrêté.", err=True)
+            click.echo("\nInterrompu.", err=True)
             ctx.exit(INTERROMPU)
 
     def resolve_command(
@@ -65,7 +65,7 @@ class _Group(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commandes"):
+        with formatter.section("Commandes\u00a0"):
             formatter.write_dl(list(_COMMANDES.items()))
 
 

@@ -39,7 +39,7 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
             self.fail(str(error), param, ctx)
 
 
-@click.command(name="accueil", short_help="Produire le dossier d'accueil de collectivités.")
+@click.command(name="accueil")
 @click.argument("source", required=False)
 @click.option(
     "--sortie",

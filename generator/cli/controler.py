@@ -15,7 +15,7 @@ from generator.services.controle import Controle, Etat
 _COULEURS = {Etat.INTACT: "green", Etat.ALTERE: "red", Etat.MANQUANT: "red", Etat.AJOUTE: "yellow"}
 
 
-@click.command(name="controler", short_help="Dire si des dossiers sont restés tels que produits.")
+@click.command(name="controler")
 @click.argument(
     "dossiers", metavar="DOSSIER...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )

@@ -10,7 +10,7 @@ from generator.redaction.nombres import montant_en_chiffres
 from generator.referentiel import demarches
 
 
-@click.command(name="demarches", short_help="Lister les démarches et leurs cotisations.")
+@click.command(name="demarches")
 def command() -> None:
     """Lister les démarches, leurs mandats, leurs documents et leurs cotisations."""
     blocks = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.services.diagnostic import EtatMoteur
 
 
-@click.command(name="diagnostic", short_help="Dire ce que cette machine sait faire.")
+@click.command(name="diagnostic")
 def command() -> None:
     """Dire les moteurs, la police et les versions, et faire une vraie conversion avec chacun.
 

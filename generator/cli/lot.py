@@ -15,11 +15,7 @@ from generator.services.ecriture import write_all
 from generator.services.lot.demande import Demande, Moyens, Selection
 
 
-@click.command(
-    name="lot",
-    cls=choix.CommandeAvecBalises,
-    short_help="Produire les documents de beaucoup de communes.",
-)
+@click.command(name="lot", cls=choix.CommandeAvecBalises)
 @click.argument("source", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--sortie",

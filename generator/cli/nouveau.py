@@ -12,7 +12,7 @@ from generator.errors import OutputError
 from generator.services.ecriture import write_all
 
 
-@click.command(name="nouveau", short_help="Écrire une fiche nouvelle.")
+@click.command(name="nouveau")
 @click.argument("nom")
 @options.demarche(default="territoires-denfance")
 @click.option(

@@ -13,9 +13,7 @@ from generator.cli.display import print_productions
 from generator.domain.document import FORMATS
 
 
-@click.command(
-    name="produire", cls=choix.CommandeAvecBalises, short_help="Produire les documents Word et PDF."
-)
+@click.command(name="produire", cls=choix.CommandeAvecBalises)
 @options.records
 @click.option(
     "--sortie",

@@ -9,7 +9,7 @@ import click
 import generator
 
 
-@click.command(name="schema", short_help="Écrire le schéma JSON de la fiche.")
+@click.command(name="schema")
 def command() -> None:
     """Écrire sur la sortie standard le schéma JSON de la fiche.
 

@@ -17,7 +17,7 @@ _VARIABLE = "ACTES_ENFANCE_MOT_DE_PASSE"
 _fichier = click.Path(path_type=Path)
 
 
-@click.command(name="signer", short_help="Signer un PDF avec un certificat.")
+@click.command(name="signer")
 @click.argument("pdf", metavar="PDF", type=_fichier)
 @click.option(
     "--champ",

@@ -12,7 +12,7 @@ from generator.cli import options
 from generator.cli.display import count, print_alerts
 
 
-@click.command(name="verifier", short_help="Dire si des fiches sont bonnes à produire.")
+@click.command(name="verifier")
 @options.records
 def command(fiches: tuple[Path, ...]) -> None:
     """Dire si des fiches sont bonnes à produire, ou tout ce qui ne va pas.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.pdf.signature.verification import Constat, Releve
 
 
-@click.command(name="verifier-signature", short_help="Vérifier les signatures d'un PDF.")
+@click.command(name="verifier-signature")
 @click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path))
 @click.option(
     "--autorite",

@@ -364,7 +364,7 @@ def test_a_person_who_gives_up_at_the_question_leaves_nothing(a_signer: Path, pk
     arguments = ["signer", str(a_signer), *_options("executif", pkcs12)]
     code, ecran = _at_a_terminal(a_signer.parent, arguments, b"\x04")  # the end of what is typed
     assert code == INTERROMPU
-    assert "Arrêté." in ecran
+    assert "Interrompu." in ecran
     assert sorted(a_signer.parent.iterdir()) == sorted({a_signer, pkcs12})
 
 
