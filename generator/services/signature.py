@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import OutputError, SignatureError
+from generator.pdf.mots import excerpt
 from generator.pdf.signature import apposition, police, verification
 from generator.pdf.signature.certificat import open_pkcs12
-from generator.pdf.signature.document import Champ, check_syntax, open_document
+from generator.pdf.signature.document import Champ, check_syntax, open_document, title_of
 from generator.pdf.signature.noms import propre
 from generator.pdf.signature.verification import Releve
 from generator.records.files import UnfitFileError, read_regular
@@ -18,6 +19,8 @@ from generator.services.ecriture import write_all
 
 PDF_MAXIMAL = 256 * 2**20  # bytes; it is held several times in memory
 CERTIFICAT_MAXIMAL = 4 * 2**20  # bytes; a key and its chain take some ten thousand
+
+_PROJET = "Projet "  # how the titles of what is not yet to be signed begin (documents.yaml)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def sign(
     pkcs12 = _read(demande.pkcs12, CERTIFICAT_MAXIMAL)
     _check_output(demande)
     fichier = str(demande.pdf)
-    _, champs = open_document(octets, fichier)
+    lecteur, champs = open_document(octets, fichier)
     check_syntax(octets, fichier)
     champ = _choose(champs, demande)
     _refuse_altered(verification.verify(octets, fichier, moment=maintenant), fichier)
@@ -86,7 +89,7 @@ def sign(
         identite.nom,
         identite.emetteur,
         releve.a_signer,
-        _alerts(identite.nom, champ),
+        tuple(_alerts(title_of(lecteur), identite.nom, champ)),
     )
 
 
@@ -164,11 +167,16 @@ def _refuse_altered(releve: Releve, fichier: str) -> None:
         raise SignatureError(problemes)
 
 
-def _alerts(nom: str, champ: Champ) -> tuple[str, ...]:
+def _alerts(titre: str, nom: str, champ: Champ) -> Iterator[str]:
+    """Yield what deserves a look in a file that has just been signed."""
+    if titre.startswith(_PROJET):
+        yield (
+            f"ce PDF a pour titre « {excerpt(titre)} » : c'est un projet ; vérifiez que c'est bien le texte"
+            " à signer"
+        )
     manquants = police.replaceable(nom + champ.description)
-    if not manquants:
-        return ()
-    return (
-        f"la police n'a pas {' '.join(sorted(manquants))} : un point d'interrogation les remplace dans le"
-        " cachet visible ; le certificat garde le nom exact",
-    )
+    if manquants:
+        yield (
+            f"la police n'a pas {' '.join(sorted(manquants))} : un point d'interrogation les remplace dans"
+            " le cachet visible ; le certificat garde le nom exact"
+        )

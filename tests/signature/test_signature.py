@@ -14,6 +14,7 @@ import pytest
 import serveur_horodatage
 from conformite import failures
 from relecture import read_back
+from reperes import AUJOURDHUI, ROOT
 
 import generator
 
@@ -157,6 +158,27 @@ def test_the_stamp_stays_in_its_rectangle(
         assert bas >= 499.5
         assert droite <= 500.5 + largeur
         assert haut <= 500.5 + hauteur
+
+
+def _alerts(acte: Path, dossier: Path) -> tuple[str, ...]:
+    pkcs12 = certificats.write(dossier, "Camille Exemple")
+    return generator.sign(
+        generator.DemandeSignature(acte, "executif", pkcs12, dossier / "s.pdf"),
+        mot_de_passe=lambda: certificats.MOT_DE_PASSE,
+        maintenant=certificats.MOMENT,
+    ).alertes
+
+
+def test_a_draft_that_is_signed_is_told(tmp_path: Path) -> None:
+    examen = generator.verify(ROOT / "samples/givardon.yaml", aujourdhui=AUJOURDHUI)
+    commande = generator.Commande(tmp_path, ("deliberation",), ("pdf",), "dxpdf")
+    (production,) = generator.produce([examen], commande)
+    (alerte,) = _alerts(production.produits[0].fichiers[0], tmp_path)
+    assert "« Projet de délibération – Adhésion" in alerte
+
+
+def test_an_act_that_is_signed_needs_no_look(a_signer: Path, tmp_path: Path) -> None:
+    assert _alerts(a_signer, tmp_path) == ()
 
 
 def test_letters_that_the_font_lacks_are_told(a_signer: Path, tmp_path: Path) -> None:

@@ -70,6 +70,14 @@ def open_document(octets: bytes, fichier: str) -> tuple[PdfFileReader, tuple[Cha
     return lecteur, champs
 
 
+def title_of(lecteur: PdfFileReader) -> str:
+    """Return the title in the properties of a PDF; empty if it has none."""
+    try:
+        return str(lecteur.trailer["/Info"]["/Title"])
+    except ILLISIBLE:
+        return ""
+
+
 def check_syntax(octets: bytes, fichier: str) -> None:
     """Raise SignatureError if any object or stream of the PDF is damaged."""
     try:
