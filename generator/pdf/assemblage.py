@@ -272,7 +272,8 @@ def _place(document: pikepdf.Pdf, cible: object) -> tuple[int, tuple[pikepdf.Obj
 
 
 def _write_bookmarks(dossier: pikepdf.Pdf, sources: Sequence[_Source]) -> None:
-    """Give each part a bookmark, open, with those of its headings beneath."""
+    """Give each part a bookmark, open, with those of its headings beneath; readers show them."""
+    dossier.Root.PageMode = Name.UseOutlines
     with dossier.open_outline() as signets:
         for source in sources:
             signet = OutlineItem(source.partie.nom, source.premiere, "Fit")

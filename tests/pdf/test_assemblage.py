@@ -132,6 +132,7 @@ def test_bookmarks_are_the_parts_and_their_headings(
 ) -> None:
     fait = _joined([partie("un", AVEC_NOTES), partie("deux", AVEC_TITRES)])
     with _open(fait.pdf) as pdf, pdf.open_outline() as signets:
+        assert pdf.Root.PageMode == "/UseOutlines"
         un, deux = signets.root
         assert (un.title, un.children) == ("Un", [])
         assert deux.title == "Deux"
