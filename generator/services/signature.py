@@ -142,8 +142,9 @@ def _choose(champs: Sequence[Champ], demande: DemandeSignature) -> Champ:
     pdf = demande.pdf
     if not champs:
         raise SignatureError(
-            f"{pdf} : ce PDF n'a pas de champ de signature ; produisez-le avec « actes-enfance produire »"
-            " et un gabarit qui a des emplacements de signature"
+            f"{pdf} : ce PDF n'a pas de champ de signature ; signez la délibération ou la charte, non le"
+            " dossier entier, produites par « actes-enfance produire » sans --balises-parapheur et d'un"
+            " gabarit qui a des emplacements de signature"
         )
     libres = ", ".join(f"« {propre(champ.nom)} »" for champ in champs if not champ.signe)
     reste = f"à signer : {libres}" if libres else "tous ses champs sont signés"
