@@ -130,6 +130,18 @@ def test_an_unknown_departement_leaves_no_journal_to_resume(tmp_path: Path) -> N
         assert "interrompu" not in result.stderr
 
 
+def test_a_source_that_names_no_town_is_told(tmp_path: Path) -> None:
+    assert lots.run("--modele", "villes.xlsx", cwd=tmp_path).returncode == 0
+    for arguments, message in (
+        (("villes.xlsx",), "villes.xlsx : aucune collectivité n'y est écrite"),
+        (("--population-min", 9_000_000, "--demarche", DEMARCHE), "n'est dans ce choix"),
+    ):
+        result = lots.run(*arguments, "--sortie", "sortie", cwd=tmp_path)
+        assert result.returncode == 1
+        assert message in result.stderr
+        assert not (tmp_path / "sortie/rapport.csv").exists()
+
+
 def test_a_silent_run_says_nothing(source: Path, tmp_path: Path) -> None:
     arguments = (source, "--document", "charte", "--format", "docx", "--silencieux")
     result = lots.run(*arguments, "--sortie", "sortie", cwd=tmp_path)

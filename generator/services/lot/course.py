@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.errors import OutputError
+from generator.errors import OutputError, RecordError
 from generator.records.enregistrements import Avis, Enregistrement, Rejet
 from generator.records.reprise import NOM as A_CORRIGER
 from generator.records.reprise import write_failed
@@ -228,8 +228,17 @@ class _Course:
             echecs += ligne.etat == ECHEC
             if lues % _LECTURE == 0:
                 self._suivre(Avancement(lues, None, faites, echecs, faites))
+        if not lues:
+            raise RecordError(self._nothing())
         self._etat = Avancement(lues, lues, faites, echecs, faites)
         self._suivre(self._etat)
+
+    def _nothing(self) -> str:
+        """Return the sentence that says that there is nothing to make."""
+        source = self._demande.source
+        if source is None:
+            return "aucune commune de la liste officielle n'est dans ce choix ; élargissez-le"
+        return f"{source} : aucune collectivité n'y est écrite ; ajoutez-en au moins une"
 
     def _write_failed(self) -> tuple[Path, ...]:
         """Write what failed as a table of the same kind, to be mended and run again."""
