@@ -13,7 +13,6 @@ import generator
 from generator.cli import choix, options, serie
 from generator.cli.display import print_productions
 from generator.domain.accueil import Envoi
-from generator.domain.document import FORMATS
 from generator.records.genres import DATE, NOM, RefusedValueError, Valeur
 from generator.records.saisie import read_value
 from generator.services.accueil import is_path
@@ -106,9 +105,7 @@ def command(  # noqa: PLR0913, one parameter an option
     serie.check_towns(
         source, selection, reprendre=reprendre, sources="nom, code Insee, SIREN, fichier, dossier"
     )
-    commande = generator.Commande(
-        sortie, (), tuple(f for f in FORMATS if f in formats), moteur, gabarits, pack=True
-    )
+    commande = generator.Commande(sortie, (), formats, moteur, gabarits, pack=True)
     envoi = Envoi(date, lieu, signataire, qualite, correspondant)
     if source is not None and not is_path(source):
         if reprendre:

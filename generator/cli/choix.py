@@ -45,6 +45,7 @@ formats = click.option(
     type=click.Choice(FORMATS),
     multiple=True,
     default=FORMATS,
+    callback=lambda _, __, asked: tuple(kind for kind in FORMATS if kind in asked),
     help="Le format à écrire (répétable). Par défaut : les deux.",
 )
 

@@ -8,7 +8,6 @@ import click
 
 import generator
 from generator.cli import choix, options, serie
-from generator.domain.document import FORMATS
 from generator.errors import OutputError
 from generator.records.tableur.modele import write_model
 from generator.services.ecriture import write_all
@@ -83,7 +82,7 @@ def command(  # noqa: PLR0913, one parameter an option
         commande = generator.Commande(
             sortie,
             documents,
-            tuple(f for f in FORMATS if f in formats),
+            formats,
             moteur,
             gabarits,
             pack,

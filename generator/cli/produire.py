@@ -10,7 +10,6 @@ import click
 import generator
 from generator.cli import choix, options
 from generator.cli.display import print_productions
-from generator.domain.document import FORMATS
 
 
 @click.command(name="produire", cls=choix.CommandeAvecBalises)
@@ -59,7 +58,7 @@ def command(  # noqa: PLR0913, one parameter an option
     commande = generator.Commande(
         sortie,
         documents,
-        tuple(f for f in FORMATS if f in formats),
+        formats,
         moteur,
         gabarits,
         pack,
