@@ -28,6 +28,14 @@ class Etat(StrEnum):
     ADOPTEE = "adoptee"
 
 
+class TypeDeliberation(StrEnum):
+    """What the act decides."""
+
+    ADHESION = "adhesion"  # the town joins, or applies
+    PLAN_D_ACTION = "plan-d-action"  # a candidate's second act, on its plan
+    RENOUVELLEMENT = "renouvellement"  # the dues of one more year
+
+
 @dataclass(frozen=True, slots=True)
 class Personne:
     """A person as the record names them; every part may be missing in a projet."""
@@ -102,7 +110,9 @@ class Deliberation:
     """What the act says of itself."""
 
     numero: str | None = None
+    type: TypeDeliberation = TypeDeliberation.ADHESION
     etat: Etat = Etat.PROJET
+    matiere: str | None = None  # the code of its subject for the prefecture, « 9.1 »
     rapporteur: Personne | None = None
     vote: Vote | None = None
     engagements: tuple[str, ...] = ()  # the town's own, beside the programme's
@@ -123,6 +133,8 @@ class Action:
     indicateur: str | None = None
     cible: str | None = None
     participation_des_enfants: str | None = None
+    publics_defavorises: str | None = None
+    prioritaire: bool = False  # one of the national list: its wording does not change
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,7 @@ class FeuilleDeRoute:
     partenaires: tuple[str, ...] = ()
     participation_des_enfants: str | None = None
     societe_civile: str | None = None
+    publics_defavorises: str | None = None
     suivi: str | None = None
     actions: tuple[Action, ...] = ()
 
@@ -171,6 +184,7 @@ class Collectivite:
     departement: str | None = None  # the name to print
     logo: str | None = None  # a path, already resolved and checked
     assemblee: str | None = None  # « conseil métropolitain »
+    siret: str | None = None  # of its seat, 14 digits
 
 
 @dataclass(frozen=True, slots=True)

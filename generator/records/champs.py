@@ -23,6 +23,7 @@ from generator.domain.dossier import (
     Personne,
     Pouvoir,
     Seance,
+    TypeDeliberation,
     Vote,
 )
 from generator.records.genres import (
@@ -61,6 +62,7 @@ class CollectiviteDeclaree:
     departement: str | None = None
     logo: str | None = None
     assemblee: str | None = None
+    siret: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,12 @@ _COLLECTIVITE = (
         confusions=("insee", "code_commune"),
     ),
     Champ("siren", CODE, "Numéro SIREN de la commune ou de l'intercommunalité.", "212102313"),
+    Champ(
+        "siret",
+        CODE,
+        "Numéro SIRET du siège de la collectivité, entre guillemets (publication des données).",
+        "21210231300018",
+    ),
     Champ("nom", NOM, "Nom à imprimer, s'il n'est pas le nom officiel.", "Dijon"),
     Champ(
         "denomination",
@@ -240,10 +248,23 @@ _COTISATION = (
 _DELIBERATION = (
     Champ("numero", NOM, "Numéro de la délibération.", "2026-06-12"),
     Champ(
+        "type",
+        enum_choix(TypeDeliberation),
+        "adhesion (par défaut), plan-d-action (seconde délibération d'une Ville amie des "
+        "enfants) ou renouvellement (cotisation d'une année).",
+        "adhesion",
+    ),
+    Champ(
         "etat",
         enum_choix(Etat),
         "projet (par défaut : ce qui manque reste en blanc) ou adoptee (tout doit être rempli).",
         "projet",
+    ),
+    Champ(
+        "matiere",
+        CODE,
+        "Code matière de la télétransmission, entre guillemets, tel que la préfecture le donne.",
+        "9.1",
     ),
     Champ(
         "rapporteur",
@@ -327,6 +348,19 @@ _ACTION = (
         "Comment les enfants y prennent part.",
         "Le conseil des enfants choisit les lieux.",
     ),
+    Champ(
+        "publics_defavorises",
+        PARAGRAPHES,
+        "Quels enfants parmi les plus éloignés de leurs droits elle sert, et comment.",
+        "Un lieu s'ouvre au foyer d'hébergement.",
+    ),
+    Champ(
+        "prioritaire",
+        OUI_NON,
+        "Action de la liste prioritaire d'UNICEF France, dont l'intitulé ne change pas : oui ou "
+        "non.",
+        "non",
+    ),
 )
 
 _GOUVERNANCE = (
@@ -375,6 +409,12 @@ _FEUILLE_DE_ROUTE = (
         PARAGRAPHES,
         "Comment les habitants et les associations sont entendus.",
         "Une réunion publique se tient chaque automne.",
+    ),
+    Champ(
+        "publics_defavorises",
+        PARAGRAPHES,
+        "Quels enfants sont les plus éloignés de leurs droits, et comment ils sont servis.",
+        "Les enfants en situation de handicap sont accueillis dans tous les centres de loisirs.",
     ),
     Champ(
         "suivi",

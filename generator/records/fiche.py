@@ -122,6 +122,7 @@ def _resolve_collectivite(
         departement=departement,
         logo=logo,
         assemblee=declaree.assemblee,
+        siret=declaree.siret,
     )
 
 
