@@ -261,6 +261,20 @@ def test_a_worker_killed_by_another_program_is_replaced_and_its_town_made(tmp_pa
     assert {row["état"] for row in lots.report(tmp_path / "sortie")} == {"fait"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="sans /proc")
+def test_a_worker_killed_while_it_starts_is_replaced(source: Path, tmp_path: Path) -> None:
+    arguments = ("--document", "charte", "--format", "docx", "--processus", 1)
+    processus = lots.start(source, "--sortie", "sortie", *arguments, cwd=tmp_path)
+    while processus.poll() is None:
+        if starting := list(lots.children(processus.pid)):
+            os.kill(starting[0], signal.SIGKILL)
+            break
+        time.sleep(0.005)
+    _, stderr = processus.communicate(timeout=lots.DELAI)
+    assert starting
+    assert processus.returncode == 0, stderr
+
+
 def test_one_document_that_fails_leaves_the_others(source: Path, tmp_path: Path) -> None:
     gabarits = tmp_path / "gabarits"
     write_template(gabarits / "charte.docx", "{{ rien }}")

@@ -112,30 +112,35 @@ class Ouvrier:
         return resultat
 
     def _ready(self) -> subprocess.Popen[bytes]:
-        """Return the worker, started if need be; ActesError when it cannot work."""
+        """Return the worker, started if need be, twice at most; ActesError when it cannot work."""
         if self._processus is not None and self._processus.poll() is None:
             return self._processus
         self._bury()
-        with self._verrou:
-            if self._ferme:
-                raise ActesError("le lot s'arrête")
-            processus = self._processus = self._launch()
-        gardien = threading.Timer(_DEMARRAGE, _kill_group, (processus,))
-        gardien.start()
-        entree, sortie = _pipes(processus)
-        try:
-            send(entree, self._reglages)
-            refus: ActesError | None = receive(sortie)
-        except (OSError, EOFError) as error:
-            raise ActesError(
-                f"un ouvrier du lot ne démarre pas ({self._cause(processus)}) ; essayez "
-                "« actes-enfance diagnostic »"
-            ) from error
-        finally:
-            gardien.cancel()
-        if refus is not None:
-            raise refus
-        return processus
+        causes: list[str] = []
+        for _ in range(2):  # another program may have killed the first one
+            with self._verrou:
+                if self._ferme:
+                    raise ActesError("le lot s'arrête")
+                processus = self._processus = self._launch()
+            gardien = threading.Timer(_DEMARRAGE, _kill_group, (processus,))
+            gardien.start()
+            entree, sortie = _pipes(processus)
+            try:
+                send(entree, self._reglages)
+                refus: ActesError | None = receive(sortie)
+            except (OSError, EOFError):
+                causes.append(self._cause(processus))
+                self._bury()
+                continue
+            finally:
+                gardien.cancel()
+            if refus is not None:
+                raise refus
+            return processus
+        raise ActesError(
+            f"un ouvrier du lot ne démarre pas ({' ; '.join(dict.fromkeys(causes))}) ; essayez "
+            "« actes-enfance diagnostic »"
+        )
 
     def _launch(self) -> subprocess.Popen[bytes]:
         # Its temporary files have their own folder, which goes with it however it ends.
