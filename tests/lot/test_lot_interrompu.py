@@ -137,6 +137,25 @@ def test_two_runs_in_one_folder_refuse_each_other(source: Path, tmp_path: Path) 
     assert first.returncode == 1, stderr
 
 
+@pytest.mark.parametrize("devenir", ["removed", "moved"])
+def test_a_run_whose_folder_is_taken_away_says_so(
+    source: Path, tmp_path: Path, devenir: str
+) -> None:
+    sortie = tmp_path / "sortie"
+    processus = lots.start(source, "--sortie", "sortie", *CHARTE, cwd=tmp_path)
+    assert lots.wait_until_done(processus, sortie, 2)
+    processus.send_signal(signal.SIGSTOP)
+    if devenir == "removed":
+        shutil.rmtree(sortie)
+    else:
+        sortie.rename(tmp_path / "ailleurs")
+    processus.send_signal(signal.SIGCONT)
+    _, stderr = processus.communicate(timeout=lots.DELAI)
+    assert processus.returncode == 6, stderr
+    assert "retiré, déplacé ou remplacé" in stderr
+    assert not (sortie / "rapport.csv").exists()
+
+
 @pytest.fixture
 def petit_disque(tmp_path: Path) -> Path:
     """A disk of 1.3 MB."""

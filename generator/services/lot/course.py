@@ -93,15 +93,16 @@ def run(  # noqa: PLR0913, what is asked, and the door's own means
     `arret`, once set, stops the run: no other town is begun, and what is not finished soon is
     dropped. `reprendre` is needed where an interrupted run left its journal.
 
-    Raises OutputError: another run works there, or nothing can be written any more;
+    Raises OutputError: another run works there, or nothing can be written any more, or the folder
+    was taken away;
     RecordError or ReferentielError: the source cannot be read; TemplateError, ActesError: no
     worker can be had; KeyboardInterrupt: stopped before the first town. What was finished before
     is kept, and in the journal.
     """
     own = demande.commande.sortie / DOSSIER
-    with hold(own / "verrou"), Journal(own / "journal.sqlite") as journal:
+    with hold(own / "verrou") as check, Journal(own / "journal.sqlite") as journal:
         _admit(journal, demande, reprendre)
-        course = _Course(demande, moyens, journal, suivre, arret or threading.Event())
+        course = _Course(demande, moyens, journal, check, suivre, arret or threading.Event())
         return course.run(aujourdhui)
 
 
@@ -149,11 +150,12 @@ def _admit(journal: Journal, demande: Demande, reprendre: bool) -> None:
 class _Course:
     """One run, from its first look at the records to its reports."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, what is asked, and the means of this run
         self,
         demande: Demande,
         moyens: Moyens,
         journal: Journal,
+        check: Callable[[], None],
         suivre: Callable[[Avancement], None],
         arret: threading.Event,
     ) -> None:
@@ -161,6 +163,7 @@ class _Course:
         self._commande = demande.commande
         self._moyens = moyens
         self._journal = journal
+        self._check = check
         self._suivre = suivre
         self._arret = arret
         self._en_vol: dict[int, Tache] = {}
@@ -187,6 +190,7 @@ class _Course:
         if not self._counts(A_FAIRE):
             with self._journal.write():
                 self._journal.end()
+        self._check()
         rejets = self._write_failed()
         rapports = (*write_reports(self._commande.sortie, self._journal, rejets), *rejets)
         return Bilan(
@@ -314,6 +318,7 @@ class _Course:
                 self._journal.learn(connue)
             self._conclude(refuse(tache.rang, enregistrement.source, connue, owner))
             return
+        self._check()
         if resultat.livraison.ouvrages:
             self._evict(connue, tache)
         production = write(resultat.livraison, resultat.examen, self._commande)

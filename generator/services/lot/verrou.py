@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -16,8 +17,12 @@ _OCCUPE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Hold the lock; OutputError when another run holds it, or when it cannot be made."""
+def hold(path: Path) -> Iterator[Callable[[], None]]:
+    """Hold the lock; OutputError when another run holds it, or when it cannot be made.
+
+    Gives the function that raises OutputError once the lock is no longer there: its folder was
+    removed or put elsewhere, with what the run had made.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fichier = path.open("a+b")
@@ -36,7 +41,20 @@ def hold(path: Path) -> Iterator[None]:
                 f"{path} : ce disque ne sait pas verrouiller un fichier ({explain(error)}) ; "
                 "donnez un --sortie sur un disque de cette machine"
             ) from error
-        yield
+
+        def check() -> None:
+            try:
+                there = path.stat()
+            except OSError:
+                there = None
+            if there is None or not os.path.samestat(there, os.fstat(fichier.fileno())):
+                raise OutputError(
+                    f"{path.parent.parent} : ce dossier a été retiré, déplacé ou remplacé pendant le "
+                    "lot, qui s'arrête ; ce qui y était fait n'est peut-être plus là : remettez-le, "
+                    "ou relancez la même commande"
+                )
+
+        yield check
 
 
 if sys.platform == "win32":
