@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 import signal
 import sys
@@ -14,11 +15,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from generator.cli import INTERROMPU, options
 from generator.cli.display import count
 from generator.services.lot.demande import LIMITE, Demande, Moyens, Selection
-from generator.services.lot.executeurs import EXECUTEURS
+from generator.services.lot.executeurs import EXECUTEURS, reseau
 
 if TYPE_CHECKING:
     from generator.services.lot.course import Bilan
@@ -36,6 +38,16 @@ reprendre = click.option(
 )
 
 silencieux = click.option("--silencieux", is_flag=True, help="Ne rien dire, sauf les erreurs.")
+
+_JOUR = 86_400  # seconds: beyond, a limit is none, and no timer of the system takes it
+
+
+def _refuse_nan(ctx: click.Context, param: click.Parameter, seconds: float) -> float:
+    """Return the limit; `nan` is a number that passes every range."""
+    if math.isnan(seconds):
+        raise click.BadParameter("« nan » n'est pas une durée", ctx, param)
+    return seconds
+
 
 _SELECTION = (
     click.option(
@@ -87,7 +99,8 @@ _MOYENS = (
     click.option(
         "--limite-de-temps",
         metavar="SECONDES",
-        type=click.FloatRange(min=1),
+        type=click.FloatRange(min=1, max=_JOUR),
+        callback=_refuse_nan,
         default=LIMITE,
         show_default=True,
         help="Le temps laissé à une commune ; au-delà, elle est en échec et les autres continuent.",
@@ -130,6 +143,11 @@ def moyens(command: F) -> F:
         limite_de_temps: float,
         **others: Any,
     ) -> Any:
+        if ordonnanceur is not None and executeur != reseau.NOM:
+            raise click.UsageError(
+                f"--ordonnanceur ne sert qu'avec --executeur {reseau.NOM} ; ajoutez-le, ou retirez "
+                "--ordonnanceur"
+            )
         given = Moyens(executeur, processus or _cores(), ordonnanceur, limite_de_temps)
         return command(moyens=given, **others)
 
@@ -151,10 +169,40 @@ def check_towns(
             "--departement, --region, --population-min, --population-max et --toute-la-france "
             "choisissent dans la liste officielle : ils ne vont pas avec SOURCE"
         )
-    if source is None and selection is None and not reprendre:
+    if source is None and selection is None and reprendre:
+        _refuse_other_options()
+    elif source is None and selection is None:
         raise click.UsageError(
             f"donnez une SOURCE ({sources}), ou choisissez des communes : --departement 21, "
             "--region Bretagne, --population-min 3500, --toute-la-france"
+        )
+
+
+_DE_LA_REPRISE = {
+    "sortie",
+    "reprendre",
+    "silencieux",
+    "processus",
+    "executeur",
+    "ordonnanceur",
+    "limite_de_temps",
+}
+"""The options that may go with --reprendre alone: those that say how to work, not what to make."""
+
+
+def _refuse_other_options() -> None:
+    """Refuse, with --reprendre alone, an option that the run which is resumed would not follow."""
+    ctx = click.get_current_context()
+    given = [
+        param.opts[0]
+        for param in ctx.command.params
+        if param.name not in _DE_LA_REPRISE
+        and ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(
+            f"--reprendre sans SOURCE reprend la même commande : {', '.join(given)} n'y changerait "
+            "rien ; retirez-le, ou redonnez toute la commande"
         )
 
 

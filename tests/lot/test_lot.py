@@ -121,6 +121,28 @@ def test_a_command_that_names_no_towns_is_refused(
     assert not (tmp_path / "sortie").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("villes.yaml", "--limite-de-temps", "nan"), "nan » n'est pas une durée"),
+        (("villes.yaml", "--limite-de-temps", "inf"), "inf est hors des bornes"),
+        (("villes.yaml", "--limite-de-temps", "0"), "0.0 est hors des bornes"),
+        (("villes.yaml", "--limite-de-temps", "x"), "« x » n'est pas un nombre"),
+        (("villes.yaml", "--processus", "0"), "0 est hors des bornes"),
+        (("villes.yaml", "--ordonnanceur", "tcp://10.0.0.1:8786"), "qu'avec --executeur dask"),
+        (("--reprendre", "--document", "charte"), "--document n'y changerait rien"),
+        (("--reprendre", "--demarche", DEMARCHE, "--pack"), "--demarche, --pack n'y changerait"),
+    ],
+)
+def test_an_option_that_would_do_nothing_good_is_refused(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = lots.run(*arguments, "--sortie", "sortie", cwd=tmp_path)
+    assert result.returncode == 2
+    assert message in " ".join(result.stderr.split())
+    assert not (tmp_path / "sortie").exists()
+
+
 def test_an_unknown_departement_leaves_no_journal_to_resume(tmp_path: Path) -> None:
     arguments = ("--departement", "200", "--demarche", DEMARCHE, "--sortie", "sortie")
     for _ in range(2):
