@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import signal
+import sqlite3
+import sys
 import threading
 import time
 from pathlib import Path
@@ -325,6 +328,52 @@ def test_a_journal_that_is_none_is_refused(source: Path, tmp_path: Path) -> None
     path.write_bytes(b"autre chose, assez long pour ne pas etre vide" * 50)
     with pytest.raises(generator.OutputError, match="journal illisible"):
         make(source, tmp_path / "sortie")
+
+
+def test_a_journal_that_another_program_holds_is_not_to_be_removed(
+    source: Path, tmp_path: Path
+) -> None:
+    make(source, tmp_path / "sortie")
+    base = sqlite3.connect(tmp_path / "sortie/.actes-enfance/journal.sqlite", isolation_level=None)
+    try:
+        base.execute("BEGIN IMMEDIATE")
+        with pytest.raises(generator.OutputError, match="un autre programme tient le journal"):
+            make(source, tmp_path / "sortie")
+    finally:
+        base.close()
+    assert make(source, tmp_path / "sortie").deja == 4
+
+
+def test_a_run_that_another_version_began_is_resumed_with_its_whole_command(
+    source: Path, tmp_path: Path
+) -> None:
+    arguments = (source, "--sortie", "sortie", "--document", "charte", "--format", "docx")
+    assert lots.run(*arguments, cwd=tmp_path).returncode == 0
+    base = sqlite3.connect(tmp_path / "sortie/.actes-enfance/journal.sqlite")
+    with base:
+        (texte,) = base.execute("SELECT demande FROM passage").fetchone()
+        demande = json.loads(texte)
+        demande["commande"]["option_de_demain"] = True
+        base.execute("UPDATE passage SET demande = ?, fini = 0", [json.dumps(demande)])
+    base.close()
+    refused = lots.run("--sortie", "sortie", "--reprendre", cwd=tmp_path)
+    assert refused.returncode == 6
+    assert "avec une autre version du programme ; redonnez toute la commande" in refused.stderr
+    assert lots.run(*arguments, "--reprendre", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="noms de fichier en UTF-8")
+def test_a_name_that_is_no_text_is_written_and_resumed(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"fiches-\xe9")
+    folder.mkdir()
+    source = write_source(folder / "villes.yaml", map(record, lots.codes(2)))
+    sortie = tmp_path / os.fsdecode(b"\xe9t\xe9")
+    options = ("--document", "charte", "--format", "docx")
+    first = lots.run(source, "--sortie", sortie, *options, cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    again = lots.run("--sortie", sortie, "--reprendre", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert len(lots.report(sortie)) == 2
 
 
 # --- what is made again -------------------------------------------------------------------------

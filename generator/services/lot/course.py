@@ -116,7 +116,13 @@ def recall(sortie: Path, *, ici: Path) -> Demande:
         with Journal(path) as journal:
             passage = journal.passage()
         if passage is not None:
-            demande = Demande.loads(passage[0], ici=ici)
+            try:
+                demande = Demande.loads(passage[0], ici=ici)
+            except (ValueError, KeyError, TypeError) as error:
+                raise OutputError(
+                    f"{sortie} : ce lot a été commencé avec une autre version du programme ; "
+                    "redonnez toute la commande avec --reprendre"
+                ) from error
             return replace(demande, commande=replace(demande.commande, sortie=sortie))
     raise OutputError(f"{sortie} : aucun lot à reprendre dans ce dossier ; vérifiez --sortie")
 

@@ -61,12 +61,15 @@ class Demande:
         return select(demarche=self.demarche or "", **dataclasses.asdict(self.selection))
 
     def dumps(self) -> str:
-        """Return it as JSON, for `loads`."""
-        return json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False)
+        """Return it as JSON, for `loads`; in ASCII, for a path may hold bytes that are no text."""
+        return json.dumps(dataclasses.asdict(self), default=str)
 
     @classmethod
     def loads(cls, texte: str, *, ici: Path) -> Demande:
-        """Return what `dumps` wrote, its paths seen from the working folder `ici`."""
+        """Return what `dumps` wrote, its paths seen from the working folder `ici`.
+
+        ValueError, KeyError or TypeError: another version of the programme wrote it.
+        """
         content: dict[str, Any] = json.loads(texte)
         there = Path(content["ici"])
 

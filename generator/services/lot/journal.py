@@ -58,6 +58,18 @@ SELECT rang, value FROM ligne, json_each(ligne.notes)
 """
 
 
+_PLEIN = "le disque est plein ou en panne ; remédiez-y, puis reprenez avec --reprendre"
+_RAISONS = {  # by the first byte of the code that SQLite gives
+    sqlite3.SQLITE_FULL: _PLEIN,
+    sqlite3.SQLITE_IOERR: _PLEIN,
+    sqlite3.SQLITE_BUSY: "un autre programme tient le journal ouvert ; fermez-le, puis recommencez",
+    sqlite3.SQLITE_READONLY: "ce disque ou ce fichier est en lecture seule ; vérifiez vos droits",
+    sqlite3.SQLITE_CANTOPEN: "il ne s'ouvre pas ; vérifiez vos droits et que ce disque n'est pas en "
+    "lecture seule",
+    sqlite3.SQLITE_PERM: "vérifiez vos droits",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ligne:
     """One town of the run at hand, as the report tells it.
@@ -167,11 +179,9 @@ class Journal:
         try:
             yield
         except sqlite3.Error as error:
-            plein = "disk is full" in str(error) or "disk I/O error" in str(error)
-            raison = (
-                "le disque est plein ou en panne ; remédiez-y, puis reprenez avec --reprendre"
-                if plein
-                else f"journal illisible ({error}) ; retirez-le pour tout refaire"
+            raison = _RAISONS.get(
+                (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF,
+                f"journal illisible ({error}) ; retirez-le pour tout refaire",
             )
             raise OutputError(f"{self._path} : écriture impossible : {raison}") from error
 
