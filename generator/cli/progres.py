@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import click
 
 from generator.services.lot.course import Avancement
 
+_LARGE = 80  # columns under which the figures take the place of the bar
 _PERIODE = 10.0  # seconds between two lines where there is no terminal
 
 Suivi = Callable[[Avancement], None]
@@ -21,11 +23,18 @@ def follow(*, silent: bool) -> Iterator[Suivi]:
     """Give the function that shows where a run stands, on stderr."""
     if silent:
         yield lambda _: None
-    elif sys.stderr.isatty():
+    elif _can_redraw():
         with _bar() as suivre:
             yield suivre
     else:
         yield _lines()
+
+
+def _can_redraw() -> bool:
+    """Return whether stderr is a terminal where a line can be written over."""
+    # It is None where a program has closed it.
+    tty = sys.stderr is not None and sys.stderr.isatty()
+    return tty and os.environ.get("TERM", "") not in ("dumb", "unknown")
 
 
 def _lines() -> Suivi:
@@ -64,14 +73,16 @@ def _bar() -> Iterator[Suivi]:
         TimeRemainingColumn,
     )
 
+    console = Console(stderr=True)
+    wide = console.width >= _LARGE
     progress = Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        *([BarColumn()] if wide else []),
         MofNCompleteColumn(),
         TextColumn("{task.fields[detail]}"),
         TextColumn("reste"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     )
     start = time.monotonic()
@@ -85,7 +96,7 @@ def _bar() -> Iterator[Suivi]:
                 return
             rate = (done - etat.deja) / max(time.monotonic() - start, 1e-6)
             detail = f"[red]{etat.echecs} en échec[/]  " if etat.echecs else ""
-            detail += f"{rate:.1f} par seconde".replace(".", ",")
+            detail += f"{rate:.1f}{' par seconde' if wide else '/s'}".replace(".", ",")
             progress.update(
                 bar, description="Communes", completed=done, total=etat.total, detail=detail
             )

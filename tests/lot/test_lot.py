@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -171,6 +173,42 @@ def test_a_silent_run_says_nothing(source: Path, tmp_path: Path) -> None:
     arguments = (source, "--document", "charte", "--format", "docx", "--silencieux")
     result = lots.run(*arguments, "--sortie", "sortie", cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def watch(source: Path, folder: Path, colonnes: int, term: str) -> str:
+    """What a run shows at a terminal of that width."""
+    import pty  # noqa: PLC0415, not on every system
+
+    principal, second = pty.openpty()
+    environ = {**os.environ, "COLUMNS": str(colonnes), "TERM": term}
+    arguments = (source, "--document", "charte", "--format", "docx", "--sortie", "sortie")
+    processus = subprocess.Popen(
+        [sys.executable, "-m", "generator", "lot", *map(str, arguments)],
+        cwd=folder,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+        stderr=second,
+    )
+    os.close(second)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux says so when the other side has closed it
+        while block := os.read(principal, 4096):
+            shown += block
+    os.close(principal)
+    assert processus.wait(lots.DELAI) == 1
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sans pseudo-terminal")
+def test_a_narrow_terminal_shows_the_figures_rather_than_the_bar(tmp_path: Path) -> None:
+    source = write_source(tmp_path / "villes.yaml", map(record, [*lots.codes(3), "99999"]))
+    for colonnes, bar in ((60, False), (100, True)):
+        shown = watch(source, tmp_path, colonnes, "xterm")
+        last = next(line for line in reversed(shown.split("\r")) if "Communes" in line)
+        assert ("━" in last) is bar, last
+        assert "4/4 1 en échec" in last
+        assert "…" not in last
+    assert "Communes" not in watch(source, tmp_path, 80, "dumb")
 
 
 # --- what fails ---------------------------------------------------------------------------------
