@@ -314,6 +314,17 @@ def test_codes_that_a_spreadsheet_has_spoilt_are_mended_only_when_they_can_be(
     assert "« 9999 »" in problems(unknown)[0]
 
 
+def test_a_true_cell_where_a_text_is_wanted_is_told(table: Callable[..., Path]) -> None:
+    path = table(
+        ["demarche", "commune", "executif.nom", "seance.urgence"],
+        [TE, "Dijon", True, True],
+        name="v.xlsx",
+    )
+    (record,) = records(path)
+    (alerte,) = record.alertes
+    assert "executif.nom : la cellule est vrai ou faux pour le tableur ; lue « oui »" in alerte
+
+
 def test_a_date_where_a_text_is_wanted_is_told(table: Callable[..., Path]) -> None:
     (record,) = records(
         table([*TITRES, "numero"], [TE, "Dijon", datetime.date(2026, 6, 12)], name="v.xlsx")
@@ -400,6 +411,9 @@ def test_the_sheet_with_known_columns_is_read_or_the_one_that_is_named(tmp_path:
     assert "aucune feuille « Rien » ; écrivez l'une de : Notes, Villes, Autres" in refusal(
         path, feuille="Rien"
     )
+    book["Villes"]["C1"] = "executif.nom"  # a sheet with fewer columns may list towns too
+    book.save(path)
+    assert "plusieurs feuilles" in refusal(path)
     (record,) = records(path, feuille="autres")
     assert read(record).dossier.collectivite.territoire.nom == "Lyon"
     book["Autres"].sheet_state = "hidden"
@@ -418,7 +432,7 @@ def test_what_a_sheet_hides_is_said(tmp_path: Path) -> None:
     path = tmp_path / "v.xlsx"
     book.save(path)
     said = notices(path)
-    assert "lues comme les autres : 1, dont 4" in said
+    assert "lues comme les autres : 4 ; supprimez-les" in said
     assert "cellules fusionnées (B4:B5)" in said
     assert "ligne 2, colonne C : colonne sans titre" in said
     _, formule, cachee, _ = records(path)

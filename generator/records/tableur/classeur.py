@@ -38,6 +38,7 @@ _PARTIE_MAXIMALE = 2**30  # bytes of a sheet, unpacked
 _TEXTES_MAXIMUM = 2**27  # bytes of the shared strings, which stay in memory
 _AUTRES_MAXIMUM = 2**25  # bytes of any other part that is read
 _PARTIES_MAXIMUM = 5_000
+_TITRES_D_UN_TABLEAU = 2  # known headers that make a sheet one that may list towns
 _MONTRES = 5  # places shown in one sentence
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOC = 2**20
@@ -91,8 +92,8 @@ def open_sheet(
 ) -> Iterator[tuple[Table, str]]:
     """Open a sheet of a workbook and give its table and its name.
 
-    Without `feuille`, the visible sheet whose first rows hold most known headers, by `score`.
-    RecordError says what the workbook is when it cannot be read.
+    Without `feuille`, the visible sheet whose first rows hold known headers, by `score`.
+    RecordError asks for a name where there are several, and says what the workbook is when it cannot be read.
     """
     source = printable(path)
     with open_regular(path) as stream:
@@ -229,8 +230,15 @@ def _choose(book: Any, feuille: str | None, score: Callable[[list[str]], int], s
     if not visible:
         raise RecordError(f"{source} : ce classeur n'a aucune feuille de cellules")
     scores = {sheet.title: _score(sheet, score, source) for sheet in visible}
-    best = [sheet for sheet in visible if scores[sheet.title] == max(scores.values())]
-    if len(best) > 1 and scores[best[0].title]:
+    most = max(scores.values())
+    best = [sheet for sheet in visible if scores[sheet.title] == most]
+    # Towns may be written in a sheet with fewer columns as well: it is not dropped on a guess.
+    rivals = [
+        s for s in visible if s.title != MODE_D_EMPLOI and scores[s.title] >= _TITRES_D_UN_TABLEAU
+    ]
+    if len(rivals) > 1 and best[0] in rivals:
+        best = rivals
+    if len(best) > 1 and most:
         raise RecordError(
             f"{source} : plusieurs feuilles ont des colonnes connues "
             f"({', '.join(sheet.title for sheet in best)}) ; nommez la bonne avec --feuille"
@@ -330,9 +338,9 @@ def _notices(look: _Apercu, titre: str, book: Any) -> list[str]:
     """Return what is said once of the sheet."""
     said = []
     if look.masquees:
-        suite = "…" if look.masquees > len(look.premieres) else ""
+        suite = f"… ({look.masquees} en tout)" if look.masquees > len(look.premieres) else ""
         said.append(
-            f"lignes masquées (filtre ou groupe), lues comme les autres : {look.masquees}, dont "
+            "lignes masquées (filtre ou groupe), lues comme les autres : "
             f"{', '.join(look.premieres)}{suite} ; supprimez-les si elles ne comptent pas"
         )
     if look.fusions:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from generator.records.genres import DATE, HEURE, Valeur
+from generator.records.genres import DATE, HEURE, OUI_NON, Valeur
 from generator.records.tableur.lignes import Calcul, is_blank
 from generator.records.textes import clean
 from generator.referentiel.territoires import communes
@@ -25,6 +25,7 @@ _SANS_RESULTAT = (
 )
 _ABREGE = "le tableur a abrégé ce code ; mettez la colonne au format Texte et retapez-le en entier"
 _NON_TEXTE = "la cellule est une date pour le tableur"
+_VRAI_FAUX = "la cellule est vrai ou faux pour le tableur"
 _ECHAPPEMENT = re.compile("_x([0-9A-Fa-f]{4})_")  # ECMA-376 Part 1 § 22.9.2.19
 _CODE = "collectivite.code_insee"
 _SIREN = "collectivite.siren"
@@ -50,7 +51,10 @@ def say(valeur: object, genre: Valeur, champ: str) -> Dit:
         return _say_text(valeur, champ)
     if isinstance(valeur, datetime.date | datetime.time | datetime.timedelta):
         return _say_moment(valeur, genre)
-    return _mend(_number(valeur), champ)
+    said = _mend(_number(valeur), champ)
+    if isinstance(valeur, bool) and genre is not OUI_NON:
+        return replace(said, alerte=f"{_VRAI_FAUX} ; lue « {said.texte} », retapez ce qu'elle dit")
+    return said
 
 
 def _say_text(valeur: str, champ: str) -> Dit:
