@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import time
 from pathlib import Path
 
 import lots
+import openpyxl
 import pytest
 from docx import Document
 from lots import record, write_source
@@ -527,6 +529,29 @@ def test_the_report_holds_no_formula_and_no_markup_of_the_source(tmp_path: Path)
     page = (tmp_path / "sortie/rapport.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert "<b>" not in page
+
+
+def test_the_report_says_of_all_the_towns_made_what_is_true_of_them_all(tmp_path: Path) -> None:
+    """Two are made; of the two whose number became a date, one is made and one is not."""
+    book = openpyxl.Workbook()
+    numero = datetime.date(2026, 6, 12)
+    for row in (
+        ["collectivite.code_insee", "deliberation.numero", "seance.date"],
+        ["01001", numero],
+        ["01002"],
+        ["01004", numero, "31 juin 2026"],
+    ):
+        book.active.append(row)
+    source = tmp_path / "villes.xlsx"
+    book.save(source)
+    bilan = make(source, tmp_path / "sortie", demarche=DEMARCHE)
+    assert (bilan.faites, bilan.echecs) == (2, 1)
+    page = (tmp_path / "sortie/rapport.html").read_text(encoding="utf-8")
+    alertes = re.findall(r"<li><p>(.*?)</p><p class=\"qui\">(.*?)</p>", page)
+    of_all = [texte for texte, qui in alertes if qui == "Toutes les collectivités faites"]
+    assert of_all
+    assert not any("une date pour le tableur" in texte for texte in of_all)
+    assert re.search(r"<ul[^>]*>\s*</ul>", page) is None
 
 
 def test_a_run_told_to_stop_at_once_writes_nothing(source: Path, tmp_path: Path) -> None:

@@ -52,9 +52,10 @@ CREATE TABLE vignette (sha256 TEXT PRIMARY KEY, png BLOB) WITHOUT ROWID;
 
 _ALERTES = """
 CREATE TEMP TABLE alerte AS
-SELECT rang, substr(value, instr(value, ' : ') + 3) AS texte FROM ligne, json_each(ligne.alertes)
+SELECT rang, substr(value, instr(value, ' : ') + 3) AS texte, etat IN ('fait', 'partiel') AS faite
+FROM ligne, json_each(ligne.alertes)
 UNION
-SELECT rang, value FROM ligne, json_each(ligne.notes)
+SELECT rang, value, etat IN ('fait', 'partiel') FROM ligne, json_each(ligne.notes)
 """
 
 
@@ -234,13 +235,16 @@ class Journal:
         """Yield the lines in the order of the source."""
         return map(_line, self._all("SELECT * FROM ligne ORDER BY rang"))
 
-    def alerts(self) -> Iterator[tuple[str, int]]:
-        """Yield every alert once, without its place, and how many lines bear it; commonest first."""
+    def alerts(self) -> Iterator[tuple[str, int, int]]:
+        """Yield every alert once, without its place; commonest first.
+
+        With how many lines bear it, and how many of these were made, at least in part.
+        """
         self._run("DROP TABLE IF EXISTS temp.alerte")
         self._run(_ALERTES)
         self._run("CREATE INDEX temp.alerte_par_texte ON alerte (texte, rang)")
         yield from self._all(
-            "SELECT texte, count(*) AS nombre FROM temp.alerte GROUP BY texte "
+            "SELECT texte, count(*) AS nombre, sum(faite) FROM temp.alerte GROUP BY texte "
             "ORDER BY nombre DESC, min(rang), texte"
         )
 

@@ -72,13 +72,14 @@ def _alerts(file: TextIO, journal: Journal) -> None:
     avis = "".join(f"<li><p>{escape(message)}</p></li>\n" for message in journal.notices())
     if avis:
         file.write(f'<ul class="alertes">\n{avis}</ul>\n')
-    empty = not avis
-    file.write('<ul class="alertes">\n')
     counts = journal.counts()
     toutes = counts.get(FAIT, 0) + counts.get(PARTIEL, 0)
-    for texte, nombre in journal.alerts():
-        empty = False
-        if nombre == toutes > 1:
+    empty = True
+    for texte, nombre, faites in journal.alerts():
+        if empty:
+            file.write('<ul class="alertes">\n')
+            empty = False
+        if nombre == faites == toutes > 1:
             file.write(
                 f'<li><p>{escape(texte)}</p><p class="qui">Toutes les collectivités faites</p></li>\n'
             )
@@ -89,8 +90,11 @@ def _alerts(file: TextIO, journal: Journal) -> None:
         file.write(
             f'<li><p>{escape(texte)}</p><p class="qui">{combien}{", ".join(porteurs)}{reste}</p></li>\n'
         )
-    file.write("</ul>\n")
-    file.write("<p>Aucune alerte.</p>\n</section>\n" if empty else "</section>\n")
+    if not empty:
+        file.write("</ul>\n")
+    elif not avis:
+        file.write("<p>Aucune alerte.</p>\n")
+    file.write("</section>\n")
 
 
 def _failures(file: TextIO, sortie: Path, journal: Journal, rejets: Sequence[Path]) -> None:
