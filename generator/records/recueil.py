@@ -19,6 +19,8 @@ from generator.records.reading import TAILLE_MAXIMALE
 SUFFIXES = (".yaml", ".yml")
 TABLEAUX = (".csv", ".tsv", ".xlsx")
 JOURNAL = ".actes-enfance"  # a folder that holds one is what a run has made, not a source
+A_CORRIGER = "a-corriger"  # what a run leaves of the records that failed: a table or a folder
+SUITE = f"{A_CORRIGER}-suite"  # the same, where the first is the source of the run
 
 _SEPARATEUR = re.compile(rb"---(?:\s|$)")
 _VIDE = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\.\.\.|%.*)?\s*(?:#.*)?$")
@@ -60,7 +62,10 @@ def walk_records(folder: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the records and the tables of a folder, sorted; RecordError if it cannot be listed."""
+    """Yield the records and the tables of a folder, sorted; RecordError if it cannot be listed.
+
+    What a run has made there, or copied of the records that failed, is none of its records.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -72,7 +77,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if not (path / JOURNAL).exists():
+            rest = entry.name in (A_CORRIGER, SUITE) and (folder / JOURNAL).exists()
+            if not rest and not (path / JOURNAL).exists():
                 yield from _walk(path)
         elif path.suffix.lower() in (*SUFFIXES, *TABLEAUX):
             yield path

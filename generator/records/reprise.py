@@ -22,13 +22,12 @@ from generator.records.arbre import Noeud, NoeudGroupe, NoeudScalaire
 from generator.records.enregistrement import Element, Enregistrement, Rejet
 from generator.records.genres import fold
 from generator.records.problemes import printable
-from generator.records.recueil import SUFFIXES, read_file, walk_records
+from generator.records.recueil import A_CORRIGER as NOM
+from generator.records.recueil import SUFFIXES, SUITE, read_file, walk_records
 from generator.records.tableur.colonnes import A_CORRIGER
 from generator.records.tableur.lignes import Calcul, Ligne, LigneIllisible
 from generator.records.tableur.paquet import settle
 from generator.records.tableur.tableaux import Ouvert, is_record, open_table
-
-NOM = "a-corriger"
 
 Problemes = Callable[[str], Sequence[str]]
 
@@ -59,7 +58,7 @@ def write_failed(
     suffix = ".csv" if source is None else _suffix(source)
     target = folder / f"{NOM}{suffix}"
     if source is not None and target.exists() and target.samefile(source):
-        target = folder / f"{NOM}-suite{suffix}"  # the table that is being mended is not ours
+        target = folder / f"{SUITE}{suffix}"  # the table that is being mended is not ours
     if source is None:
         rows = _list(selection, problemes)
         return _write(target, lambda stream: _write_csv(stream, rows, ";"))
@@ -230,12 +229,17 @@ def _as_it_was(sheet: Any, valeur: object) -> object:
 def _write_folder(source: Path, problemes: Problemes, target: Path) -> tuple[Path, ...]:
     """Write each file of which a record has failed at its own place under `target`."""
     written: list[Path] = []
-    if target.exists() and not target.samefile(source):
+    if target.resolve() in (here := source.resolve(), *here.parents):
+        target = target.with_name(SUITE)  # the records that are being mended are not ours
+    if target.exists():
         shutil.rmtree(target)
     for path in walk_records(source):
         elements = _elements(path)
         place = target / path.relative_to(source)
         written += _write(place, functools.partial(_write_yaml, elements, problemes))
+    for folder, _, _ in os.walk(target, topdown=False):
+        with contextlib.suppress(OSError):  # something stands in it
+            Path(folder).rmdir()
     return tuple(written)
 
 

@@ -286,6 +286,31 @@ def test_a_town_that_takes_for_ever_fails_alone(tmp_path: Path) -> None:
     assert f"{source}:4" in failed["source"]
 
 
+def test_mended_records_given_as_the_source_are_left_where_they_are(tmp_path: Path) -> None:
+    fiches, sortie = tmp_path / "fiches", tmp_path / "sortie"
+    (fiches / "sous").mkdir(parents=True)
+    (fiches / "a.yaml").write_text(record("99001"), encoding="utf-8")
+    (fiches / "sous/b.yaml").write_text(record("99002"), encoding="utf-8")
+    make(fiches, sortie)
+    mended = sortie / "a-corriger"
+    (mended / "a.yaml").write_text(record("01001"), encoding="utf-8")
+    assert make(mended, sortie).echecs == 1
+    assert (mended / "a.yaml").read_text(encoding="utf-8") == record("01001")
+    assert [path.name for path in (sortie / "a-corriger-suite").rglob("*.yaml")] == ["b.yaml"]
+    (mended / "sous/b.yaml").write_text(record("01002"), encoding="utf-8")
+    assert make(mended, sortie).is_complete
+    assert len(list(mended.rglob("*.yaml"))) == 2
+    assert not (sortie / "a-corriger-suite").exists()
+
+
+def test_a_run_in_its_own_source_does_not_read_what_it_left_to_mend(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(record("01001"), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(record("99001"), encoding="utf-8")
+    for _ in range(2):
+        bilan = make(tmp_path, tmp_path)
+        assert (bilan.faites, bilan.echecs) == (1, 1)
+
+
 class Mortel(Enregistrement):
     """A record that kills the process that opens it."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.errors import OutputError, RecordError
 from generator.records.enregistrements import Avis, Enregistrement, Rejet
-from generator.records.reprise import NOM as A_CORRIGER
+from generator.records.recueil import A_CORRIGER
 from generator.records.reprise import write_failed
 from generator.services import manifeste
 from generator.services.ecriture import explain, remove_temporaries
