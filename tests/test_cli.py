@@ -211,6 +211,11 @@ def test_nouveau_writes_a_record_that_is_fit_at_once(commande: Commande, tmp_pat
     assert commande("verifier", tmp_path / "l-hay-les-roses-94038.yaml").exit_code == 0
 
 
+def test_nouveau_says_that_a_bigger_town_may_be_meant(commande: Commande) -> None:
+    assert "Évry-Courcouronnes" in commande("nouveau", "Evry").stderr
+    assert "Évry-Courcouronnes" not in commande("nouveau", "89162", "--sortie", "e.yaml").stderr
+
+
 def test_nouveau_never_overwrites(commande: Commande, tmp_path: Path) -> None:
     (tmp_path / "dijon-21231.yaml").write_text("à moi")
     result = commande("nouveau", "Dijon")

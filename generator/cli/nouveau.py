@@ -9,6 +9,7 @@ import click
 import generator
 from generator.cli import options
 from generator.errors import OutputError
+from generator.services.creation import doubt
 from generator.services.ecriture import write_all
 
 
@@ -39,4 +40,7 @@ def command(nom: str, demarche: str, sortie: Path | None) -> None:
         )
     write_all({path: text.encode()})
     click.echo(str(path))
+    doute = doubt(nom)
+    if doute is not None:
+        click.echo(f"alerte : {nom} : {doute}", err=True)
     click.echo(f"Complétez cette fiche, puis : actes-enfance produire {path}", err=True)

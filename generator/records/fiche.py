@@ -33,12 +33,14 @@ class Fiche:
 
     `empreinte`: the SHA-256 of the file's bytes or of what a row says, in hexadecimal. Fields are
     dotted YAML paths; the elements of a list count from 1: « feuille_de_route.actions[1].budget ».
+    `donnes`: those that are given a value.
     """
 
     source: str
     dossier: Dossier
     positions: dict[str, Place]
     empreinte: str
+    donnes: frozenset[str] = frozenset()
 
     def locate(self, champ: str) -> str:
         """Return the place of a field, or of its nearest ancestor in the file, for people."""
@@ -97,7 +99,7 @@ def resolve(
         charte=declaree.charte,
         feuille_de_route=feuille,
     )
-    return Fiche(releve.source, dossier, releve.positions, empreinte)
+    return Fiche(releve.source, dossier, releve.positions, empreinte, frozenset(releve.donnes))
 
 
 # --- collectivité -----------------------------------------------------------------------------

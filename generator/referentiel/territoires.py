@@ -7,9 +7,11 @@ process; a `Territoire` is built from its line only when somebody wants it.
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import functools
 import heapq
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,6 +32,8 @@ _RESSEMBLANCE = 0.7  # below, two names have nothing to do with each other
 _ECART = 0.15  # a name that much less like than the best one is not worth telling
 _LONGUEUR = 100  # characters; no official name comes near, so no likeness is looked for above
 _PREFIXE = 0.9  # « Chalon » for « Chalon-sur-Saône »: better than a likeness of letters
+_VILLE = 10_000  # inhabitants; smaller towns are not known by the beginning of their name
+_DISPROPORTION = 10  # times the inhabitants of the commune that has the shorter name
 _ARTICLE = re.compile(r"^(?:le|la|les|l|aux|las|los) (?=.)")
 
 
@@ -175,6 +179,34 @@ def communes_named(nom: str) -> tuple[Territoire, ...]:
     return exactes or trouvees
 
 
+def bigger_namesake(commune: Territoire) -> Territoire | None:
+    """Return the most populous town whose name only goes on where that of `commune` ends.
+
+    Aix (Corrèze) has Aix-en-Provence; only a town of 10 000 inhabitants or more, and ten times
+    as many as `commune`, is likely to be meant by the shorter name. None where there is none.
+    """
+    debut = f"{fold(commune.nom)} "
+    seuil = max(_VILLE, _DISPROPORTION * (commune.population_municipale or 0))
+    noms = _sorted_names()
+    suite = itertools.takewhile(
+        lambda plat: plat.startswith(debut), noms[bisect.bisect_left(noms, debut) :]
+    )
+    villes = [communes()[code] for plat in suite for code in _codes_by_name()[plat]]
+    ville = max(villes, key=lambda ville: ville.population_municipale or 0, default=None)
+    return ville if ville and (ville.population_municipale or 0) >= seuil else None
+
+
+def explain_namesake(commune: Territoire) -> str | None:
+    """Return the sentence that tells of `bigger_namesake`, and how to settle it; None without."""
+    ville = bigger_namesake(commune)
+    if ville is None:
+        return None
+    return (
+        f"c'est {_cite(commune)}, {commune.code} ; s'il s'agit de {_cite(ville)}, {ville.code}, "
+        "écrivez son nom entier ; sinon, écrivez le code Insee et cette alerte se taira"
+    )
+
+
 def slug_of(territoire: Territoire) -> str:
     """Return the name of the folder: « dijon-21231 », « l-hay-les-roses-94038 »."""
     letters = strip_accents(territoire.nom.replace("œ", "oe").replace("Œ", "Oe")).lower()
@@ -263,6 +295,12 @@ def _codes_by_name() -> Mapping[str, tuple[str, ...]]:
             racine = fold(nom.partition("(")[0])
             par_nom[racine] = (*par_nom.get(racine, ()), code)
     return par_nom
+
+
+@functools.cache
+def _sorted_names() -> list[str]:
+    """Return the folded names of the communes, in the order of letters."""
+    return sorted(_codes_by_name())
 
 
 @functools.cache

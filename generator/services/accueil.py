@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from generator.domain.accueil import Envoi
 from generator.records.selection import record_of
-from generator.services.creation import find
+from generator.services.creation import doubt, find
 from generator.services.verification import Examen, examine
 
 
@@ -19,7 +20,9 @@ def welcome(nom: str, envoi: Envoi, *, demarche: str, aujourdhui: datetime.date)
     one, answers to it, and RecordError when a rule makes it unfit.
     """
     fiche = record_of(find(nom), demarche).read(aujourdhui=aujourdhui)
-    return examine(fiche, aujourdhui=aujourdhui, envoi=envoi)
+    examen = examine(fiche, aujourdhui=aujourdhui, envoi=envoi)
+    doute = doubt(nom)
+    return replace(examen, alertes=(f"{nom} : {doute}", *examen.alertes)) if doute else examen
 
 
 def is_path(source: str) -> bool:

@@ -23,9 +23,12 @@ from generator.redaction.accueil import couts_des_voies
 from generator.redaction.matiere import Matiere
 from generator.redaction.typographie import typographier
 from generator.redaction.vocabulaire import nom_de_collectivite
-from generator.referentiel import demarches
+from generator.referentiel import demarches, territoires
 from generator.referentiel.seuils import seuils
 from generator.rendering.logo import Logo, read_logo
+
+# What says which commune is meant beside its name.
+_PRECISIONS = frozenset(f"collectivite.{cle}" for cle in ("code_insee", "siren", "departement"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,17 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date, envoi: Envoi | None = No
     accueil = None if envoi is None else _accueil(fiche, demarche, envoi)
     matiere = Matiere(dossier, demarche, regime, figures, accueil)
     reserves = () if accueil is None else _reserves(fiche, accueil)
-    return Examen(fiche, matiere, (*lines[Gravite.ALERTE], *reserves), _logo(fiche))
+    alertes = (*_namesakes(fiche), *lines[Gravite.ALERTE], *reserves)
+    return Examen(fiche, matiere, alertes, _logo(fiche))
+
+
+def _namesakes(fiche: Fiche) -> Iterator[str]:
+    """Yield the town that may be meant, where a much smaller commune is known by its bare name."""
+    if not fiche.donnes.isdisjoint(_PRECISIONS):
+        return
+    message = territoires.explain_namesake(fiche.dossier.collectivite.territoire)
+    if message is not None:
+        yield f"{fiche.locate('collectivite.commune')} : collectivite.commune : {message}"
 
 
 def _accueil(fiche: Fiche, demarche: Demarche, envoi: Envoi) -> Accueil:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator.domain.territoire import Liaison, TypeCollectivite
 from generator.errors import ReferentielError
 from generator.referentiel.territoires import (
+    bigger_namesake,
     commune_by_code,
     communes,
     communes_named,
@@ -355,3 +356,19 @@ def test_a_name_like_no_other_says_what_to_do():
 
 def test_an_endless_name_is_cut_in_the_message():
     assert len(refusal(find_commune, "Saint-" * 20_000)) < 300
+
+
+@pytest.mark.parametrize(
+    ("code", "ville"),
+    [
+        ("19002", "13001"),  # Aix (Corrèze), Aix-en-Provence
+        ("89162", "91228"),  # Évry (Yonne), Évry-Courcouronnes
+        ("60157", "63113"),  # Clermont (Oise), 10 564 inhabitants, and Clermont-Ferrand
+        ("21231", None),
+        ("69123", None),  # Lyon: Lyons-la-Forêt is neither its name nor big
+        ("94038", None),
+    ],
+)
+def test_a_much_bigger_town_may_be_meant_by_a_shorter_name(code: str, ville: str | None) -> None:
+    found = bigger_namesake(communes()[code])
+    assert (found.code if found else None) == ville

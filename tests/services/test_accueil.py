@@ -232,3 +232,9 @@ def test_the_same_place_and_sending_give_the_same_bytes(entier, tmp_path) -> Non
     )
     assert un == deux
     assert "manifeste.json" in un
+
+
+@pytest.mark.parametrize(("nom", "doute"), [("Aix", True), ("19002", False), ("Dijon", False)])
+def test_a_name_that_a_much_bigger_town_begins_with_is_told(nom: str, doute: bool) -> None:
+    alertes = welcome(nom, ENVOI, demarche=TERRITOIRES, aujourdhui=AUJOURDHUI).alertes
+    assert any("Aix-en-Provence (Bouches-du-Rhône), 13001" in a for a in alertes) == doute

@@ -144,3 +144,26 @@ def test_what_heads_the_act(tmp_path: Path, collectivite: str, lines: list[str])
     (made,) = generator.produce([verify(record, aujourdhui=AUJOURDHUI)], commande)
     head = Document(str(made.produits[0].fichiers[0])).tables[0].rows[0].cells[0]
     assert [p.text for p in head.paragraphs if p.text] == lines
+
+
+@pytest.mark.parametrize("collectivite", ["Évry", "{commune: Évry}", "{commune: Évry, nom: Évry}"])
+def test_a_name_that_a_much_bigger_town_begins_with_is_told(
+    tmp_path: Path, collectivite: str
+) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_text(
+        f"demarche: territoires-denfance\ncollectivite: {collectivite}\n", encoding="utf-8"
+    )
+    (alerte,) = [a for a in verify(path, aujourdhui=AUJOURDHUI).alertes if "Courcouronnes" in a]
+    assert alerte.startswith(f"{path}:2:") and "Évry (Yonne), 89162" in alerte
+
+
+@pytest.mark.parametrize(
+    "precision", ['code_insee: "89162"', "commune: Évry\n  departement: Yonne"]
+)
+def test_a_name_that_is_made_precise_is_not_told(tmp_path: Path, precision: str) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_text(
+        f"demarche: territoires-denfance\ncollectivite:\n  {precision}\n", encoding="utf-8"
+    )
+    assert not [a for a in verify(path, aujourdhui=AUJOURDHUI).alertes if "Courcouronnes" in a]
