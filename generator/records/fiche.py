@@ -71,8 +71,13 @@ def loads(content: bytes, *, source: str, folder: Path, aujourdhui: datetime.dat
         releve,
         folder=folder,
         aujourdhui=aujourdhui,
-        empreinte=hashlib.sha256(content).hexdigest(),
+        empreinte=fingerprint(content),
     )
+
+
+def fingerprint(content: bytes) -> str:
+    """Return the SHA-256 of a record's bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def resolve(

@@ -30,6 +30,7 @@ from generator.records.tableur.lignes import (
     Calcul,
     Ligne,
     LigneIllisible,
+    Pourcentage,
     Table,
     sheet_table,
 )
@@ -43,6 +44,7 @@ _MONTRES = 5  # places shown in one sentence
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOC = 2**20
 _FORMULES_MAXIMUM = 100_000
+_FUSIONS_MAXIMUM = 10_000
 
 _ROW_HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=\"([0-9]{1,7})\"")
@@ -96,19 +98,31 @@ def open_sheet(
     RecordError asks for a name where there are several, and says what the workbook is when it cannot be read.
     """
     source = printable(path)
+    with open_book(path) as book:
+        sheet = _choose(book, feuille, score, source)
+        look = look_at(sheet, source)
+        rows = read_rows(sheet, look.formules)
+        yield (
+            sheet_table(path, sheet.title, rows, _notices(look, sheet.title, book)),
+            str(sheet.title),
+        )
+
+
+@contextmanager
+def open_book(path: Path) -> Iterator[Any]:
+    """Open a workbook with openpyxl, to be read row by row, and close it.
+
+    RecordError says what it is when it cannot be read or may not be; UnfitFileError where there
+    is no file.
+    """
+    source = printable(path)
     with open_regular(path) as stream:
         _check(stream, source)
         # openpyxl warns of drop-down lists that it drops: they are not read here.
         warnings.filterwarnings("ignore", module="openpyxl")
         book = _load(stream, source)
         try:
-            sheet = _choose(book, feuille, score, source)
-            look = _look(sheet, source)
-            rows = _rows(sheet, look.formules)
-            yield (
-                sheet_table(path, sheet.title, rows, _notices(look, sheet.title, book)),
-                str(sheet.title),
-            )
+            yield book
         finally:
             book.close()
 
@@ -162,8 +176,8 @@ def _refuse_big(archive: zipfile.ZipFile, source: str) -> None:
     infos = archive.infolist()
     if len(infos) > _PARTIES_MAXIMUM or any(_limit(i) < i.file_size for i in infos):
         raise RecordError(
-            f"{source} : ce classeur est démesuré une fois déplié ; gardez une seule feuille, une "
-            "ligne par commune"
+            f"{source} : ce classeur est démesuré une fois déplié ; n'en gardez "
+            "que les lignes et les feuilles utiles"
         )
 
 
@@ -248,24 +262,31 @@ def _choose(book: Any, feuille: str | None, score: Callable[[list[str]], int], s
 
 def _score(sheet: Any, score: Callable[[list[str]], int], source: str) -> int:
     best = 0
-    for row in itertools.islice(_rows(sheet, {}), TETE):
+    for row in itertools.islice(read_rows(sheet, {}), TETE):
         if isinstance(row, LigneIllisible):
             raise RecordError(_damaged(source))
         best = max(best, score(["" if v is None else str(v) for v in row.valeurs]))
     return best
 
 
-def _rows(sheet: Any, formules: Mapping[int, set[int]]) -> Iterator[Ligne | LigneIllisible]:
-    """Yield every row of a sheet; `formules` are the columns without a result, by row."""
+def read_rows(
+    sheet: Any, formules: Mapping[int, set[int]], *, formats: bool = False
+) -> Iterator[Ligne | LigneIllisible]:
+    """Yield every row of a sheet; `formules` are the columns without a result, by row.
+
+    With `formats`, a number shown as a percentage comes as such: `Pourcentage`.
+    """
     numero = 0
     try:
         sheet.reset_dimensions()  # what the file says of its own size may be anything
         for numero, row in enumerate(
-            sheet.iter_rows(max_row=LIGNES_MAXIMUM + 1, values_only=True), start=1
+            sheet.iter_rows(max_row=LIGNES_MAXIMUM + 1, values_only=not formats), start=1
         ):
             if numero > LIGNES_MAXIMUM:
                 yield LigneIllisible(numero, TROP_DE_LIGNES, fatal=True)
                 return
+            if formats:
+                row = tuple(map(_shown, row))  # noqa: PLW2901
             without = formules.get(numero, ())
             yield Ligne(
                 numero,
@@ -285,22 +306,29 @@ def _rows(sheet: Any, formules: Mapping[int, set[int]]) -> Iterator[Ligne | Lign
         )
 
 
+def _shown(cell: Any) -> object:
+    """Return the value of a cell, as a percentage where it is shown as one."""
+    valeur = cell.value
+    is_number = isinstance(valeur, int | float) and not isinstance(valeur, bool)
+    return Pourcentage(valeur) if is_number and "%" in cell.number_format else valeur
+
+
 # --- what a sheet hides -----------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class _Apercu:
+class Apercu:
     """What the XML of a sheet says that its values do not."""
 
     formules: dict[int, set[int]] = field(default_factory=dict)  # without a result: rows, columns
     masquees: int = 0
     premieres: list[str] = field(default_factory=list)  # the first hidden rows
-    fusions: list[str] = field(default_factory=list)  # the first merged cells
+    fusions: list[str] = field(default_factory=list)  # merged cells, « B3:B5 »
 
 
-def _look(sheet: Any, source: str) -> _Apercu:
+def look_at(sheet: Any, source: str) -> Apercu:
     """Return what the XML of a sheet says, read block by block, whole rows together."""
-    look = _Apercu()
+    look = Apercu()
     tail = b""
     try:
         with sheet._get_source() as xml:
@@ -322,7 +350,7 @@ def _look(sheet: Any, source: str) -> _Apercu:
     return look
 
 
-def _note(xml: bytes, look: _Apercu) -> None:
+def _note(xml: bytes, look: Apercu) -> None:
     for letters, number in _FORMULA.findall(xml):
         columns = look.formules.setdefault(int(number), set())
         columns.add(column_index_from_string(letters.decode()))
@@ -331,10 +359,11 @@ def _note(xml: bytes, look: _Apercu) -> None:
         number = _ROW_NUMBER.search(found[0])
         if number and len(look.premieres) < _MONTRES:
             look.premieres.append(number[1].decode())
-    look.fusions += [f.decode() for f in _MERGED.findall(xml)][: _MONTRES - len(look.fusions)]
+    merged = (found.decode() for found in _MERGED.findall(xml))
+    look.fusions += itertools.islice(merged, _FUSIONS_MAXIMUM - len(look.fusions))
 
 
-def _notices(look: _Apercu, titre: str, book: Any) -> list[str]:
+def _notices(look: Apercu, titre: str, book: Any) -> list[str]:
     """Return what is said once of the sheet."""
     said = []
     if look.masquees:
@@ -345,7 +374,7 @@ def _notices(look: _Apercu, titre: str, book: Any) -> list[str]:
         )
     if look.fusions:
         said.append(
-            f"cellules fusionnées ({', '.join(look.fusions)}) : seule la première porte la "
+            f"cellules fusionnées ({', '.join(look.fusions[:_MONTRES])}) : seule la première porte la "
             "valeur, les autres sont vides ; défaites la fusion et recopiez la valeur"
         )
     others = [s.title for s in book.worksheets if s.title not in (titre, MODE_D_EMPLOI)]

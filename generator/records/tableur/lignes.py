@@ -23,6 +23,17 @@ class Calcul(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pourcentage:
+    """A number shown as a percentage: 0.85 is « 85 % »."""
+
+    valeur: float
+
+    def __str__(self) -> str:
+        """Return it as people read it."""
+        return f"{self.valeur * 100:.10g} %".replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
 class Ligne:
     """A row as it stands: its number, as spreadsheets count, and the value of each cell."""
 

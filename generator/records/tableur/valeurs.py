@@ -58,7 +58,7 @@ def say(valeur: object, genre: Valeur, champ: str) -> Dit:
 
 
 def _say_text(valeur: str, champ: str) -> Dit:
-    texte, problem = clean(_ECHAPPEMENT.sub(lambda found: chr(int(found[1], 16)), valeur))
+    texte, problem = clean(decode(valeur))
     if problem:
         return Dit(probleme=problem)
     if texte in _ERREURS:
@@ -66,6 +66,16 @@ def _say_text(valeur: str, champ: str) -> Dit:
             probleme=f"la cellule porte l'erreur {texte} ; corrigez sa formule, ou effacez-la"
         )
     return _mend(texte, champ)
+
+
+def decode(texte: str) -> str:
+    """Return the text of a cell without the escapes that workbooks use: « _x000B_ »."""
+    return _ECHAPPEMENT.sub(lambda found: chr(int(found[1], 16)), texte)
+
+
+def encode(texte: str) -> str:
+    """Return a text as a cell must hold it, for programs to read it as it is."""
+    return _ECHAPPEMENT.sub(r"_x005F_x\1_", texte)
 
 
 def _number(valeur: object) -> str:

@@ -1,0 +1,1 @@
+"""A follow-up workbook, read back as people leave it: `lecture.read`."""

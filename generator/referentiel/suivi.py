@@ -1,0 +1,103 @@
+"""The follow-up table: its sheets, its columns and what people write in them, from `donnees/suivi.yaml`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import yaml
+
+from generator.domain.suivi import EtatAction
+from generator.resources import DONNEES
+
+ANNEE = "{annee}"  # stands for the year in the title of a column that there is one of each year
+
+
+class GenreColonne(StrEnum):
+    """What a column holds."""
+
+    REFERENCE = "reference"  # the rank of the action in the plan as voted
+    TEXTE = "texte"
+    LISTE = "liste"  # several texts in one cell
+    AXE = "axe"
+    ANNEE = "annee"
+    MONTANT = "montant"  # euros
+    ETAT = "etat"
+    CASE = "case"  # a box, ticked or not
+    VALEUR = "valeur"  # the indicator's value of one year, as typed
+
+
+@dataclass(frozen=True, slots=True)
+class ColonneSuivi:
+    """A column of the sheet of actions, or of the table of years.
+
+    `synonymes`: other titles it is known by. `bande`: the group of columns it stands in.
+    `largeur`: characters. `aide`: what the program shows when a cell is selected.
+    """
+
+    cle: str
+    titre: str
+    genre: GenreColonne = GenreColonne.TEXTE
+    bande: str = ""
+    largeur: int = 20
+    synonymes: tuple[str, ...] = ()
+    aide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consigne:
+    """A piece of advice of the sheet « Mode d'emploi »."""
+
+    titre: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableauSuivi:
+    """All that a follow-up table is made of.
+
+    `bilan`: the columns of the table of years. `etats`, `cases`: the spellings of each state, and
+    of a box that is ticked (True) or not. `riens`: what is written for nothing.
+    """
+
+    presentation: str
+    actions: str
+    mode_d_emploi: str
+    bilan: tuple[ColonneSuivi, ...]
+    colonnes: tuple[ColonneSuivi, ...]
+    bandes: Mapping[str, str]
+    etats: Mapping[EtatAction, tuple[str, ...]]
+    cases: Mapping[bool, tuple[str, ...]]
+    riens: tuple[str, ...]
+    consignes: tuple[Consigne, ...]
+    pratique: tuple[Consigne, ...]
+
+
+@functools.cache
+def tableau() -> TableauSuivi:
+    """Return the follow-up table."""
+    content = yaml.load((DONNEES / "suivi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return TableauSuivi(
+        **content["feuilles"],
+        bilan=tuple(_colonne({"cle": cle, **item}) for cle, item in content["bilan"].items()),
+        colonnes=tuple(map(_colonne, content["colonnes"])),
+        bandes=content["bandes"],
+        etats={EtatAction(etat): tuple(mots) for etat, mots in content["etats"].items()},
+        cases={True: tuple(content["cases"]["oui"]), False: tuple(content["cases"]["non"])},
+        riens=tuple(content["riens"]),
+        consignes=tuple(Consigne(**item) for item in content["consignes"]),
+        pratique=tuple(Consigne(**item) for item in content["pratique"]),
+    )
+
+
+def _colonne(item: dict[str, Any]) -> ColonneSuivi:
+    return ColonneSuivi(
+        **{
+            **item,
+            "genre": GenreColonne(item.get("genre", GenreColonne.TEXTE)),
+            "synonymes": tuple(item["synonymes"]),
+        }
+    )
