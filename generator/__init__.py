@@ -9,6 +9,7 @@ The functions that the command line uses itself:
   `produce([examen], Commande(…, pack=True))` makes;
 - `inspect(dossier)` yields, for each town's folder, what is intact, altered, missing or added;
 - `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
+- `create_follow_up(fiche, sortie, aujourdhui=…)` writes the follow-up workbook of a plan;
 - `sign(DemandeSignature(…), mot_de_passe=…, maintenant=…)` signs a field of a PDF;
 - `verify_signatures(path, maintenant=…)` returns a `Releve` of what its signatures are worth;
 - `json_schema()` returns the JSON Schema of the record;
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         sign,
         verify_signatures,
     )
+    from generator.services.suivi.creation import SuiviCree, create_follow_up
     from generator.services.verification import Examen, verify
 
 __all__ = [
@@ -72,9 +74,11 @@ __all__ = [
     "Releve",
     "SignatureApposee",
     "SignatureError",
+    "SuiviCree",
     "TemplateError",
     "__version__",
     "create",
+    "create_follow_up",
     "diagnose",
     "inspect",
     "json_schema",
@@ -95,7 +99,9 @@ _HOMES = {
     "Production": "services.ouvrage",
     "Releve": "pdf.signature.verification",
     "SignatureApposee": "services.signature",
+    "SuiviCree": "services.suivi.creation",
     "create": "services.creation",
+    "create_follow_up": "services.suivi.creation",
     "diagnose": "services.diagnostic",
     "inspect": "services.controle",
     "json_schema": "records.schema",

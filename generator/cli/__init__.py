@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import gettext
-import importlib
 import os
 import sys
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 import click
 
+from generator.cli.groupe import Groupe
 from generator.errors import OutputError
 from generator.version import __version__
 
@@ -25,55 +24,18 @@ _COMMANDES = {
     "signer": "Signer électroniquement un champ d'un PDF, avec un certificat.",
     "verifier-signature": "Dire ce que vaut chaque signature d'un PDF.",
     "lot": "Produire les documents de beaucoup de communes, et en rendre compte.",
+    "suivi": "Suivre un plan voté : le classeur à remplir d'année en année.",
     "diagnostic": "Dire ce que cette machine sait faire, et ce qui lui manque.",
     "schema": "Écrire le schéma JSON de la fiche, pour votre éditeur.",
     "demarches": "Lister les démarches, leurs documents et leurs cotisations.",
 }
 
 
-INTERROMPU = 130  # what a shell expects of a program that Ctrl-C has ended
-
-
-class _Group(click.Group):
-    """Commands are imported when they are called, so that `--help` answers at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDES:
-            return None
-        module = importlib.import_module(f"generator.cli.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
-        return command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; who stops it gets the exit code that shells give."""
-        try:
-            return super().invoke(ctx)
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("\nInterrompu.", err=True)
-            ctx.exit(INTERROMPU)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDES:
-            near = difflib.get_close_matches(args[0], _COMMANDES, 1)
-            advice = f"vouliez-vous dire {near[0]} ?" if near else f"il y a {', '.join(_COMMANDES)}"
-            raise click.UsageError(f"la commande « {args[0]} » n'existe pas ; {advice}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commandes\u00a0"):
-            formatter.write_dl(list(_COMMANDES.items()))
-
-
 @click.group(
-    cls=_Group,
+    cls=Groupe,
+    commandes=_COMMANDES,
+    paquet="generator.cli",
     context_settings={"help_option_names": ["-h", "--help"]},
-    options_metavar="[OPTIONS]",
-    subcommand_metavar="COMMANDE [ARGUMENTS]...",
 )
 @click.version_option(
     __version__,

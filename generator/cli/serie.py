@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 from click.core import ParameterSource
 
-from generator.cli import INTERROMPU, options
+from generator.cli import options
 from generator.cli.display import count
+from generator.cli.groupe import INTERROMPU
 from generator.services.lot.demande import LIMITE, Demande, Moyens, Selection
 from generator.services.lot.executeurs import EXECUTEURS, reseau
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +74,23 @@ class TableauSuivi:
     riens: tuple[str, ...]
     consignes: tuple[Consigne, ...]
     pratique: tuple[Consigne, ...]
+    verrou: tuple[Consigne, ...]  # said where a wording is locked
+
+
+def colonnes_des_annees(annees: Iterable[int]) -> tuple[ColonneSuivi, ...]:
+    """Return the columns of a sheet of actions, with one of each year where there is one a year."""
+    return tuple(
+        each
+        for colonne in tableau().colonnes
+        for each in (
+            (_of_year(colonne, annee) for annee in annees) if ANNEE in colonne.titre else (colonne,)
+        )
+    )
+
+
+def _of_year(colonne: ColonneSuivi, annee: int) -> ColonneSuivi:
+    titre, aide = (texte.replace(ANNEE, str(annee)) for texte in (colonne.titre, colonne.aide))
+    return replace(colonne, titre=titre, aide=aide)
 
 
 @functools.cache
@@ -90,6 +107,7 @@ def tableau() -> TableauSuivi:
         riens=tuple(content["riens"]),
         consignes=tuple(Consigne(**item) for item in content["consignes"]),
         pratique=tuple(Consigne(**item) for item in content["pratique"]),
+        verrou=tuple(Consigne(**item) for item in content["verrou"]),
     )
 
 

@@ -22,8 +22,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
-from generator.cli import INTERROMPU
 from generator.cli import signer as porte
+from generator.cli.groupe import INTERROMPU
 
 Commande = Callable[..., Result]
 VARIABLE = "ACTES_ENFANCE_MOT_DE_PASSE"

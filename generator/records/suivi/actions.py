@@ -52,9 +52,7 @@ def read(
     lecteur = _Lecteur(feuille, entetes, axes, constats)
     lecteur.tell_merged()
     lues = [lecteur.read_row(ligne) for ligne in lecteur.rows()]
-    rangs = attach(
-        [_rangee(lue) for lue in lues], voted, constats, feuille.place
-    )
+    rangs = attach([_rangee(lue) for lue in lues], voted, constats, feuille.place)
     kept = [lue for lue in lues if lue.ligne in rangs]
     for lue in kept:
         lecteur.check(lue, rangs[lue.ligne])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 import zipfile
 from typing import BinaryIO
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP archive can say
+_JOUR = datetime.date(2000, 1, 1)
 _PROPRIETES = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def settle(brut: BinaryIO, cible: BinaryIO) -> None:
-    """Copy the workbook `brut` to `cible` without the moment at which it was made."""
+def settle(brut: BinaryIO, cible: BinaryIO, date: datetime.date = _JOUR) -> None:
+    """Copy the workbook `brut` to `cible`, dated `date` instead of the moment it was made at."""
+    moment = rf"\g<1>{date.isoformat()}T00:00:00Z".encode()
     with (
         zipfile.ZipFile(brut) as source,
         zipfile.ZipFile(cible, "w", zipfile.ZIP_DEFLATED) as target,
@@ -23,6 +26,6 @@ def settle(brut: BinaryIO, cible: BinaryIO) -> None:
             info.compress_type = zipfile.ZIP_DEFLATED
             with source.open(name) as part, target.open(info, "w") as copy:
                 if name == _PROPRIETES:
-                    copy.write(_MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", part.read()))
+                    copy.write(_MOMENT.sub(moment, part.read()))
                 else:
                     shutil.copyfileobj(part, copy)

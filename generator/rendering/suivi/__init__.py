@@ -1,0 +1,1 @@
+"""The follow-up workbook, written: `classeur.write`."""

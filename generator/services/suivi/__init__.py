@@ -1,0 +1,1 @@
+"""The follow-up of a plan, from its vote to the last report."""
