@@ -92,7 +92,7 @@ def _presentation(matiere: Matiere, appellation: str, plan: str) -> tuple[tuple[
         ("Démarche", matiere.demarche.nom),
         ("Mandat", str(dossier.mandat)),
         (plan, _vote(matiere)),
-        ("Actions votées", str(len(dossier.feuille_de_route.actions))),
+        ("Actions au plan", str(len(dossier.feuille_de_route.actions))),
         (accord(elu).choose("Élu référent", "Élue référente"), nom_et_qualite(elu) or ""),
         (accord(agent).choose("Agent référent", "Agente référente"), nom_et_qualite(agent) or ""),
         (
@@ -104,4 +104,8 @@ def _presentation(matiere: Matiere, appellation: str, plan: str) -> tuple[tuple[
 
 
 def _set(consigne: Consigne) -> Consigne:
-    return Consigne(typographier(consigne.titre), typographier(consigne.texte))
+    """Return a piece of advice as it is printed; columns are named as they are headed."""
+    texte = typographier(consigne.texte)
+    for colonne in (*tableau().colonnes, *tableau().bilan):
+        texte = texte.replace(typographier(colonne.titre), colonne.titre)
+    return Consigne(typographier(consigne.titre), texte)

@@ -21,7 +21,7 @@ from generator.records.genres import (
 from generator.records.problemes import quote
 from generator.records.suivi.feuilles import key
 from generator.records.tableur.lignes import Pourcentage, is_blank
-from generator.records.tableur.valeurs import decode, say
+from generator.records.tableur.valeurs import decode, say, say_text
 from generator.records.textes import INTERDITS
 from generator.referentiel.suivi import tableau
 
@@ -51,7 +51,7 @@ def read_texte(valeur: object) -> Lu:
             return Lu()
     if isinstance(valeur, Pourcentage):
         return Lu(str(valeur))
-    dit = say(valeur, TEXTE, "")
+    dit = say_text(valeur) if isinstance(valeur, str) else say(valeur, TEXTE, "")
     texte = dit.texte
     if texte is not None:
         decimal = isinstance(valeur, float) and not isinstance(valeur, bool)

@@ -48,7 +48,7 @@ def say(valeur: object, genre: Valeur, champ: str) -> Dit:
     if valeur is Calcul.SANS_RESULTAT:
         return Dit(probleme=_SANS_RESULTAT)
     if isinstance(valeur, str):
-        return _say_text(valeur, champ)
+        return say_text(decode(valeur), champ)
     if isinstance(valeur, datetime.date | datetime.time | datetime.timedelta):
         return _say_moment(valeur, genre)
     said = _mend(_number(valeur), champ)
@@ -57,8 +57,9 @@ def say(valeur: object, genre: Valeur, champ: str) -> Dit:
     return said
 
 
-def _say_text(valeur: str, champ: str) -> Dit:
-    texte, problem = clean(decode(valeur))
+def say_text(valeur: str, champ: str = "") -> Dit:
+    """Return what a text, without the escapes of workbooks, says to a field."""
+    texte, problem = clean(valeur)
     if problem:
         return Dit(probleme=problem)
     if texte in _ERREURS:

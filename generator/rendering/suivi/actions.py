@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from generator.domain.dossier import Action
 from generator.domain.suivi import EtatAction
 from generator.redaction.suivi import TexteSuivi
+from generator.redaction.typographie import typographier
 from generator.referentiel.suivi import (
     ColonneSuivi,
     GenreColonne,
@@ -23,6 +24,7 @@ from generator.rendering.suivi.saisie import LISTES, validation
 
 _ENTETES = 4  # the row of headers, under the title, what to do, and the bands
 _VIDES = 15  # rows ready for actions that are added
+_HAUTEUR = 2 * styles.INTERLIGNE  # points, of a row to fill in
 _DERNIERE = 1_000  # the last row that checks what is typed
 _PAGES = 4  # across, for the letters to stay readable; the wording stands on each
 _LEGENDE = (
@@ -41,14 +43,16 @@ def fill(sheet: Any, texte: TexteSuivi) -> None:
     """Write the sheet of actions."""
     colonnes = colonnes_des_annees(texte.annees)
     styles.title(sheet, texte.titre, f"{texte.sous_titre} – {texte.vote}")
-    styles.write_text(sheet["A3"], _LEGENDE)
-    sheet["A3"].font = Font(italic=True, color=styles.GRIS)
+    styles.write_text(sheet["A3"], typographier(_LEGENDE))
+    sheet["A3"].font = styles.police(italic=True, color=styles.GRIS)
     last = _ENTETES + 1 + len(texte.actions) + _VIDES
     _write_heads(sheet, colonnes)
     for rang, colonne in enumerate(colonnes, start=1):
         _shape_column(sheet, rang, colonne)
         for ligne in range(_ENTETES + 2, last + 1):
             _shape(sheet.cell(ligne, rang), colonne)
+    for ligne in range(_ENTETES + 2, last + 1):
+        styles.set_row(sheet, ligne, _HAUTEUR)
     for rang, action in enumerate(texte.actions, start=1):
         _write_action(sheet, _ENTETES + 1 + rang, rang, action, colonnes, texte.axes)
     _validate(sheet, colonnes, texte)
@@ -57,8 +61,7 @@ def fill(sheet: Any, texte: TexteSuivi) -> None:
     styles.set_page(
         sheet,
         gauche=texte.collectivite,
-        droite=texte.plan,
-        orientation="landscape",
+        droite=f"{texte.plan} – {texte.vote}",
         largeur=_PAGES,
     )
     _set_print(sheet, colonnes, last)
@@ -132,7 +135,9 @@ def _write_action(  # noqa: PLR0913, a row, where it stands and what it says
             cell.fill = PatternFill("solid", fgColor=styles.BLEU_CLAIR)
         if action.prioritaire and colonne.cle == "intitule":
             cell.protection = Protection(locked=True)
-            cell.font = Font(bold=True, color=styles.BLEU)
+            cell.font = styles.police(bold=True, color=styles.BLEU)
+    texts = ((str(sheet.cell(ligne, n).value or ""), c.largeur) for n, c in enumerate(colonnes, 1))
+    styles.set_row(sheet, ligne, max(styles.height(dit, largeur) for dit, largeur in texts))
 
 
 def _value(cle: str, rang: int, action: Action, axes: dict[str, str]) -> Any:
@@ -190,7 +195,8 @@ def _set_view(sheet: Any, colonnes: Sequence[ColonneSuivi], last: int) -> None:
 def _set_print(sheet: Any, colonnes: Sequence[ColonneSuivi], last: int) -> None:
     sheet.print_title_rows = f"{_ENTETES}:{_ENTETES + 1}"
     sheet.print_title_cols = "A:B"
-    sheet.print_area = f"A1:{get_column_letter(len(colonnes))}{last}"
+    # Its own running head says what the rows above say, which would be cut page after page.
+    sheet.print_area = f"A{_ENTETES}:{get_column_letter(len(colonnes))}{last}"
 
 
 def _protect(sheet: Any) -> None:

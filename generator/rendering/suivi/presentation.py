@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.redaction.suivi import TexteSuivi
+from generator.redaction.typographie import typographier
 from generator.referentiel.suivi import Consigne, tableau
 from generator.rendering.suivi import styles
 
@@ -26,12 +26,12 @@ def fill(sheet: Any, texte: TexteSuivi) -> None:
         _write_pair(sheet, ligne, label, dit)
         ligne += 1
     _write_years(sheet, ligne + 1, texte)
-    styles.set_page(sheet, gauche=texte.collectivite, droite=texte.plan, orientation="landscape")
+    styles.set_page(sheet, gauche=texte.collectivite, droite=texte.plan, hauteur=1)
 
 
 def _write_pair(sheet: Any, ligne: int, label: str, dit: str) -> None:
     styles.write_text(sheet.cell(ligne, 1), label)
-    sheet.cell(ligne, 1).font = Font(bold=True)
+    sheet.cell(ligne, 1).font = styles.police(bold=True)
     sheet.cell(ligne, 1).alignment = styles.EN_HAUT
     sheet.merge_cells(start_row=ligne, start_column=2, end_row=ligne, end_column=3)
     styles.write_text(sheet.cell(ligne, 2), dit)
@@ -50,14 +50,13 @@ def _write_years(sheet: Any, head: int, texte: TexteSuivi) -> None:
         for cell in cells:
             cell.border = styles.CADRE
             cell.alignment = styles.EN_HAUT
-        cells[0].font = Font(bold=True)
-        cells[0].alignment = cells[1].alignment = styles.CENTRE
-        sheet.row_dimensions[ligne].height = _HAUTEUR
+        cells[0].font = styles.police(bold=True)
+        cells[0].alignment = cells[1].alignment = styles.AU_MILIEU
+        styles.set_row(sheet, ligne, _HAUTEUR)
         if ligne <= last:
             cells[0].value = texte.annees[ligne - head - 1]
     styles.write_text(sheet.cell(last + 1, 1), texte.ensemble)
     _validate(sheet, head + 1, last)
-    sheet.print_title_rows = f"{head}:{head}"
 
 
 def _validate(sheet: Any, first: int, last: int) -> None:
@@ -67,9 +66,11 @@ def _validate(sheet: Any, first: int, last: int) -> None:
         formula1='"oui,non"',
         allow_blank=True,
         errorTitle=titre,
-        error="Choisissez « oui » quand le bilan de l'année est fait.",
+        error=typographier("Choisissez « oui » quand le bilan de l'année est fait."),
         promptTitle=titre,
-        prompt="« oui » quand le bilan de l'année est fait : UNICEF France sait alors qu'il peut être lu.",
+        prompt=typographier(
+            "« oui » quand le bilan de l'année est fait : UNICEF France sait alors qu'il peut être lu."
+        ),
         showErrorMessage=True,
         showInputMessage=True,
     )
@@ -88,7 +89,7 @@ def fill_guide(sheet: Any, texte: TexteSuivi) -> None:
             _write_consigne(sheet, ligne, consigne)
             ligne += 1
         ligne += 1
-    styles.set_page(sheet, gauche=texte.collectivite, droite=texte.plan, orientation="landscape")
+    styles.set_page(sheet, gauche=texte.collectivite, droite=texte.plan)
 
 
 def _write_consigne(sheet: Any, ligne: int, consigne: Consigne) -> None:
@@ -96,7 +97,7 @@ def _write_consigne(sheet: Any, ligne: int, consigne: Consigne) -> None:
         cell = sheet.cell(ligne, rang)
         styles.write_text(cell, dit)
         cell.alignment = styles.EN_HAUT
-    sheet.cell(ligne, 1).font = Font(bold=True, color=styles.BLEU)
+    sheet.cell(ligne, 1).font = styles.police(bold=True, color=styles.BLEU)
     sheet.row_dimensions[ligne].height = max(
         styles.height(dit, largeur)
         for dit, largeur in zip((consigne.titre, consigne.texte), _CONSIGNES, strict=True)

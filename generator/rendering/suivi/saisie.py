@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from generator.domain.suivi import EtatAction
 from generator.records.textes import LONGUEUR_MAXIMALE
 from generator.redaction.suivi import TexteSuivi
+from generator.redaction.typographie import typographier
 from generator.referentiel.suivi import ColonneSuivi, GenreColonne
 
 LISTES = "Listes"  # the sheet, not shown, of the themes that are offered
@@ -20,7 +21,9 @@ Regle = Mapping[str, Any]
 
 def validation(colonne: ColonneSuivi, texte: TexteSuivi) -> DataValidation:
     """Return the validation of a column, with what is shown when one of its cells is selected."""
-    rule = _RULES.get(colonne.genre, _texte)(texte)
+    rule = dict(_RULES.get(colonne.genre, _texte)(texte))
+    if "error" in rule:
+        rule["error"] = typographier(rule["error"])
     titre = colonne.titre[:_TITRE]
     return DataValidation(
         **rule,
@@ -28,7 +31,7 @@ def validation(colonne: ColonneSuivi, texte: TexteSuivi) -> DataValidation:
         errorTitle=titre,
         showErrorMessage=bool(rule),
         promptTitle=titre,
-        prompt=colonne.aide[:_TEXTE] or None,
+        prompt=typographier(colonne.aide)[:_TEXTE] or None,
         showInputMessage=bool(colonne.aide),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.dimensions import RowDimension
 
 from generator.records.tableur.valeurs import encode
 
@@ -23,8 +24,25 @@ CADRE = Border(left=_TRAIT, right=_TRAIT, top=_TRAIT, bottom=_TRAIT)
 LIBRE = Protection(locked=False)
 EN_HAUT = Alignment(vertical="top", wrap_text=True)
 CENTRE = Alignment(horizontal="center", vertical="top", wrap_text=True)
+AU_MILIEU = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _FORMULE = ("=", "+", "-", "@")
 INTERLIGNE = 15.0  # points
+
+
+class RangeeAjustee(RowDimension):  # type: ignore[misc]
+    """A row of a given height, which a program may fit again as its cells are filled."""
+
+    customHeight = False  # noqa: N815, the attribute's name in the file
+
+
+def set_row(sheet: Any, ligne: int, hauteur: float) -> None:
+    """Give a row its height, until a program fits it to what is typed."""
+    sheet.row_dimensions[ligne] = RangeeAjustee(sheet, index=ligne, ht=hauteur)
+
+
+def police(**traits: Any) -> Font:
+    """Return the font of the workbook, with those traits."""
+    return Font(**{"name": "Calibri", "size": 11, **traits})
 
 
 def write_text(cell: Any, texte: str) -> None:
@@ -37,7 +55,7 @@ def write_text(cell: Any, texte: str) -> None:
 def head(cell: Any, titre: str, couleur: str = BLEU) -> None:
     """Write the header of a column, or the title of a band of columns."""
     write_text(cell, titre)
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = police(bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=couleur)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     cell.border = CADRE
@@ -46,10 +64,10 @@ def head(cell: Any, titre: str, couleur: str = BLEU) -> None:
 def title(sheet: Any, titre: str, sous_titre: str) -> None:
     """Write the two lines that head a sheet."""
     write_text(sheet["A1"], titre)
-    sheet["A1"].font = Font(bold=True, size=16, color=BLEU)
+    sheet["A1"].font = police(bold=True, size=16, color=BLEU)
     sheet.row_dimensions[1].height = 24
     write_text(sheet["A2"], sous_titre)
-    sheet["A2"].font = Font(size=11, color=GRIS)
+    sheet["A2"].font = police(color=GRIS)
 
 
 def height(texte: str, largeur: int) -> float:
@@ -61,12 +79,15 @@ def height(texte: str, largeur: int) -> float:
     return INTERLIGNE * lines + 3
 
 
-def set_page(sheet: Any, *, gauche: str, droite: str, orientation: str, largeur: int = 1) -> None:
-    """Print a sheet on A4 pages, `largeur` of them across, with its running head and foot."""
-    sheet.page_setup.orientation = orientation
+def set_page(sheet: Any, *, gauche: str, droite: str, largeur: int = 1, hauteur: int = 0) -> None:
+    """Print a sheet on A4 pages, with its running head and foot.
+
+    `largeur`: how many pages across; `hauteur`: how many down, 0 for as many as it takes.
+    """
+    sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = largeur
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = hauteur
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
