@@ -221,6 +221,25 @@ def test_the_same_column_twice_is_refused_unless_one_is_empty(main: Main) -> Non
     assert "les colonnes M et AC sont toutes deux « Statut »" in problems(main.save())
 
 
+def test_what_is_noted_around_the_table_of_years_is_kept(main: Main) -> None:
+    sheet = main.presentation
+    sheet.cell(main.year(2027), 4).value = "Visite de la délégation en mai."
+    sheet.cell(main.year(2028), 1).value = "Année 2028"
+    sheet.cell(main.year("Année 2028"), 2).value = "x"
+    sheet.cell(
+        main.year("Mandat 2026-2032") + 2, 1
+    ).value = "En 2027, la ville a changé de directrice de l'enfance."
+    sheet["A12"] = "Téléphone"
+    sheet["B12"] = "le standard"
+    suivi = lire(main.save()).suivi
+    assert suivi.bilans_faits == {2028}
+    assert suivi.commentaires_annuels == {2027: "Visite de la délégation en mai."}
+    assert suivi.commentaires_de_la_collectivite == (
+        "En 2027, la ville a changé de directrice de l'enfance."
+    )
+    assert suivi.presentation["Téléphone"] == "le standard"
+
+
 # --- which row is which action ----------------------------------------------------------------
 
 
@@ -610,6 +629,13 @@ def test_two_sheets_of_actions_are_told_apart_by_their_name(main: Main) -> None:
     assert "la feuille « Actions 2027 » a aussi les colonnes" in classeur.alertes[0]
     main.actions.title = "Actions 2028"
     assert "appelez « Actions » celle qui compte" in problems(main.save())
+
+
+def test_a_sheet_of_the_town_is_told(main: Main) -> None:
+    main.book.create_sheet("Brouillon")["A1"] = "à voir"
+    main.book.create_sheet("Vide")
+    (alerte,) = lire(main.save()).alertes
+    assert alerte.endswith("ne sont pas du tableau de suivi : « Brouillon »")
 
 
 def test_without_the_first_sheet_no_year_is_closed(main: Main) -> None:

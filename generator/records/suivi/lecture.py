@@ -77,6 +77,7 @@ def read(path: Path, *, aujourdhui: datetime.date, fiche: Path | None = None) ->
             voted = _load_record(carried, fiche, path, constats, aujourdhui)
             feuille, entete = _open_actions(path, sheets, heads, constats)
             suivi = _read_presentation(path, sheets, heads, voted.dossier, constats)
+            _tell_others(source, sheets, heads, constats)
     except UnfitFileError as error:
         raise RecordError(f"{source} : {error}") from error
     dossier = voted.dossier
@@ -265,6 +266,31 @@ def _read_presentation(
         "tenue pour close"
     )
     return presentation.Presentation()
+
+
+def _tell_others(
+    source: str,
+    sheets: Mapping[str, Any],
+    heads: Mapping[str, Sequence[Ligne]],
+    constats: Constats,
+) -> None:
+    """Say which sheets that people see are neither read nor the program's own."""
+    modele = tableau()
+    own = {key(nom) for nom in (modele.presentation, modele.actions, modele.mode_d_emploi)}
+    others = [
+        quote(nom)
+        for nom, sheet in sheets.items()
+        if sheet.sheet_state == "visible"
+        and heads[nom]
+        and key(nom) not in own
+        and entetes.choose_row(heads[nom]) is None
+        and presentation.choose_row(heads[nom]) is None
+    ]
+    if others:
+        constats.alertes.append(
+            f"{source} : feuilles laissées de côté, car elles ne sont pas du tableau de suivi : "
+            f"{', '.join(others)}"
+        )
 
 
 # --- what deserves a look ---------------------------------------------------------------------

@@ -16,6 +16,7 @@ from generator.records.tableur.lignes import Ligne, is_blank
 from generator.referentiel.suivi import tableau
 
 _ANNEE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ANNEE_MAXIMALE = 30  # characters of what stands for a year: « Année scolaire 2027-2028 »
 FAIT, COMMENTAIRES, ANNEE = "fait", "commentaires", "annee"
 
 
@@ -76,8 +77,10 @@ def _years(ligne: Ligne, colonnes: Mapping[str, int]) -> tuple[str, list[int]]:
 
 
 def _is_yearly(ligne: Ligne, colonnes: Mapping[str, int]) -> bool:
+    """Return whether a row is one of the table: a sentence that names a year is not."""
     texte, annees = _years(ligne, colonnes)
-    return bool(annees) or (key("mandat") in key(texte) and len(ligne.valeurs) > 1)
+    is_short = len(texte) <= _ANNEE_MAXIMALE
+    return is_short and (bool(annees) or key("mandat") in key(texte))
 
 
 def _read_year(  # noqa: PLR0913, a row and where what it says goes
@@ -96,24 +99,34 @@ def _read_year(  # noqa: PLR0913, a row and where what it says goes
         if lu.probleme:
             titre = next(c.titre for c in tableau().bilan if c.cle == cle)
             constats.problemes.append(f"{place(colonnes[cle], titre)} : {lu.probleme}")
+    dits = [dit for dit in (said.valeur, *_besides(ligne, colonnes)) if dit]
     if len(annees) != 1:
-        if said.valeur:
-            presentation.commentaires.append(said.valeur)
+        presentation.commentaires += dits
         if fait.valeur:
             constats.alertes.append(
                 f"{place()} : bilan coché en face de {quote(texte)} ; cochez une année à la fois"
             )
         return
     annee = annees[0]
-    if not mandat.debut <= annee <= mandat.fin and (fait.valeur or said.valeur):
+    if not mandat.debut <= annee <= mandat.fin and (fait.valeur or dits):
         constats.alertes.append(
             f"{place()} : l'année {annee} n'est pas du mandat {mandat} ; vérifiez-la"
         )
     if fait.valeur:
         presentation.faits.add(annee)
-    if said.valeur:
+    if dits:
         before = presentation.annuels.get(annee)
-        presentation.annuels[annee] = f"{before}\n{said.valeur}" if before else said.valeur
+        presentation.annuels[annee] = "\n".join(filter(None, (before, *dits)))
+
+
+def _besides(ligne: Ligne, colonnes: Mapping[str, int]) -> list[str | None]:
+    """Return what a row of the table says in columns that are not of it."""
+    known = set(colonnes.values()) | {colonnes.get(ANNEE, 1)}
+    return [
+        read_texte(valeur).valeur
+        for rang, valeur in enumerate(ligne.valeurs, start=1)
+        if rang not in known
+    ]
 
 
 def _read_texts(ligne: Ligne, presentation: Presentation, *, is_under: bool) -> None:
