@@ -110,8 +110,7 @@ def commune_by_code(code: str) -> Territoire:
     if saisi.rjust(5, "0") in communes():
         commune = communes()[saisi.rjust(5, "0")]
         raise ReferentielError(
-            f"le code Insee {_echo(code)} a perdu son zéro initial : "
-            f'écrivez code_insee: "{commune.code}" pour {_cite(commune)}'
+            f"le code Insee {_echo(code)} a perdu son zéro initial : {_by_code(commune)}"
         )
     raise ReferentielError(
         f"le code Insee {_echo(code)} n'est celui d'aucune commune : un code Insee a cinq "
@@ -387,15 +386,18 @@ def _explain_homonyms(nom: str, trouvees: list[Territoire]) -> str:
     )
 
 
+def _by_code(commune: Territoire) -> str:
+    """Return how to name a commune, at the command line as in a record."""
+    code = commune.code
+    return f'écrivez {code} (dans une fiche, code_insee: "{code}") pour {_cite(commune)}'
+
+
 def _explain_former_code(ancien: _AncienCode) -> str:
     """Return which commune of today a former code belongs to."""
     commune = communes()[ancien.commune]
     nature = _NATURES[ancien.nature]
     quoi = f"{ancien.nom} ({nature})" if ancien.nom else f"une {nature}"
-    return (
-        f"le code Insee « {ancien.code} » désigne {quoi} : "
-        f'écrivez code_insee: "{commune.code}" pour {_cite(commune)}'
-    )
+    return f"le code Insee « {ancien.code} » désigne {quoi} : {_by_code(commune)}"
 
 
 def _explain_unknown(nom: str, ici: Departement | None) -> str:
@@ -429,10 +431,7 @@ def _explain_former_names(nom: str, ici: Departement | None) -> Iterator[str]:
         commune = communes()[ancien.commune]
         if ici is None or commune.departement == ici:
             article = "un" if ancien.nature == "ARM" else "une"
-            yield (
-                f"{ancien.nom} est {article} {_NATURES[ancien.nature]} : "
-                f'écrivez code_insee: "{commune.code}" pour {_cite(commune)}'
-            )
+            yield f"{ancien.nom} est {article} {_NATURES[ancien.nature]} : {_by_code(commune)}"
 
 
 def _nearest(nom: str, ici: Departement | None, plancher: float) -> list[Territoire]:

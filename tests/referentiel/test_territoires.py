@@ -158,12 +158,18 @@ def test_a_code_may_be_typed_with_spaces_or_small_letters():
 @pytest.mark.parametrize(
     ("code", "suite"),
     [
-        ("1004", 'écrivez code_insee: "01004" pour Ambérieu-en-Bugey (Ain)'),
-        ("75101", 'écrivez code_insee: "75056" pour Paris'),
-        ("69381", 'écrivez code_insee: "69123" pour Lyon (Rhône)'),
-        ("13201", 'écrivez code_insee: "13055" pour Marseille (Bouches-du-Rhône)'),
-        ("01120", 'écrivez code_insee: "01262" pour Montluel (Ain)'),
-        ("01126", 'écrivez code_insee: "01033" pour Valserhône (Ain)'),
+        (
+            "1004",
+            'écrivez 01004 (dans une fiche, code_insee: "01004") pour Ambérieu-en-Bugey (Ain)',
+        ),
+        ("75101", 'écrivez 75056 (dans une fiche, code_insee: "75056") pour Paris'),
+        ("69381", 'écrivez 69123 (dans une fiche, code_insee: "69123") pour Lyon (Rhône)'),
+        (
+            "13201",
+            'écrivez 13055 (dans une fiche, code_insee: "13055") pour Marseille (Bouches-du-Rhône)',
+        ),
+        ("01120", 'écrivez 01262 (dans une fiche, code_insee: "01262") pour Montluel (Ain)'),
+        ("01126", 'écrivez 01033 (dans une fiche, code_insee: "01033") pour Valserhône (Ain)'),
         ("21000", "n'est pas le code postal"),
         ("", "cinq caractères"),
     ],
@@ -337,12 +343,12 @@ def test_suggestions_stay_in_the_departement_given():
 def test_a_former_commune_names_the_one_it_joined():
     message = refusal(find_commune, "Bellegarde-sur-Valserine")
     assert "est une commune déléguée" in message
-    assert 'code_insee: "01033" pour Valserhône (Ain)' in message
+    assert 'écrivez 01033 (dans une fiche, code_insee: "01033") pour Valserhône (Ain)' in message
 
 
 def test_an_arrondissement_is_not_a_commune():
     message = refusal(find_commune, "Paris 12e Arrondissement")
-    assert 'est un arrondissement municipal : écrivez code_insee: "75056" pour Paris' in message
+    assert "est un arrondissement municipal : écrivez 75056 (dans une fiche," in message
 
 
 @pytest.mark.parametrize("nom", ["", "  ", "…", "--"])
