@@ -400,7 +400,7 @@ def filled(examen):
     """Yield (key, bytes) of every document of an examined record."""
     mots = contexte(examen.matiere)
     for document in examen.documents:
-        facts = proprietes(document, mots, examen.dossier.seance.date)
+        facts = proprietes(document, mots, examen.matiere)
         yield (
             document.cle,
             Gabarit(TEMPLATES / document.fichier_du_gabarit).fill(mots, facts).docx,

@@ -36,6 +36,7 @@ class Accueil:
     """One welcome pack: its documents in order, the ways it compares, and its sending."""
 
     entier: Document  # all of them in one file
+    auteur: str  # of those that are not the programme's
     documents: tuple[Document, ...]
     voies: tuple[Demarche, Demarche]
     criteres: tuple[Critere, ...]

@@ -37,12 +37,20 @@ def contexte(matiere: Matiere) -> Contexte:
     return typographie
 
 
-def proprietes(document: Document, vocabulaire: Contexte, date: datetime.date | None) -> Proprietes:
-    """Return the properties of a document drafted with `contexte`; the date is the session's."""
+def proprietes(document: Document, vocabulaire: Contexte, matiere: Matiere) -> Proprietes:
+    """Return the properties of a document drafted with `contexte`.
+
+    The programme's documents are of the town, at the date of its session; what a welcome pack
+    adds to them is of its sender, at the date of the letter.
+    """
     phrases = Phrases(vocabulaire)
+    auteur, date = vocabulaire["collectivite"]["appellation"], matiere.dossier.seance.date
+    pack = matiere.accueil
+    if pack is not None and document.cle not in matiere.demarche.documents:
+        auteur, date = pack.auteur, pack.envoi.date
     return Proprietes(
         titre=typographier(phrases.fill(document.titre)),
-        auteur=vocabulaire["collectivite"]["appellation"],
+        auteur=auteur,
         sujet=typographier(phrases.fill(document.sujet)),
         mots_cles=(
             document.nom,

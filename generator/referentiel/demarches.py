@@ -83,6 +83,7 @@ def accueil(demarche: Demarche, envoi: Envoi) -> Accueil:
     cles = (*content["avant"], *demarche.documents, *content["apres"])
     return Accueil(
         entier=dossiers()[content["entier"]],
+        auteur=content["auteur"],
         documents=tuple(known[cle] for cle in cles),
         voies=(voies[0], voies[1]),
         criteres=_build(tuple[Critere, ...], content["criteres"]),

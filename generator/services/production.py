@@ -129,7 +129,7 @@ class Atelier:
         return Livraison(folder_of(examen), tuple(ouvrages), tuple(echecs))
 
     def _make(self, document: Document, examen: Examen, vocabulaire: Contexte) -> Ouvrage:
-        facts = proprietes(document, vocabulaire, examen.dossier.seance.date)
+        facts = proprietes(document, vocabulaire, examen.matiere)
         template = self._gabarit(document)
         marques = demarches.signatures().marques(self._forme, document.signatures)
         rempli = template.fill(vocabulaire | {"parapheur": marques}, facts, examen.logo)
@@ -179,7 +179,7 @@ class Atelier:
         made = {ouvrage.document.cle for ouvrage in ouvrages}
         wanted = documents_of(examen, self.commande)
         dossier.refuse_incomplete([d for d in wanted if d.cle not in made])
-        facts = proprietes(whole, vocabulaire, examen.dossier.seance.date)
+        facts = proprietes(whole, vocabulaire, examen.matiere)
         every = documents_of(examen, replace(self.commande, documents=()))
         return dossier.join(whole, facts, ouvrages, folder_of(examen), every)
 

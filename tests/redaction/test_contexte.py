@@ -677,7 +677,7 @@ def test_what_a_record_says_is_never_read_as_a_template():
 
 def test_the_properties_of_a_document():
     matiere = verify(SAMPLES / "dijon.yaml", aujourdhui=AUJOURDHUI).matiere
-    facts = proprietes(documents()["deliberation"], contexte(matiere), matiere.dossier.seance.date)
+    facts = proprietes(documents()["deliberation"], contexte(matiere), matiere)
     assert facts.titre == (
         "Délibération – Candidature de la Ville de Dijon au titre de «\xa0Ville amie des "
         "enfants\xa0» pour le mandat 2026-2032"
@@ -693,6 +693,7 @@ def test_every_document_has_a_title_in_clean_french(path):
     matiere = verify(path, aujourdhui=AUJOURDHUI).matiere
     mots = contexte(matiere)
     for cle in matiere.demarche.documents:
-        facts = proprietes(documents()[cle], mots, None)
+        facts = proprietes(documents()[cle], mots, matiere)
         assert faults({"titre": facts.titre, "sujet": facts.sujet}) == []
-        assert facts.date is None
+        seance = matiere.dossier.seance.date
+        assert (facts.date and facts.date.date()) == seance

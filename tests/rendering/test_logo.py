@@ -48,7 +48,7 @@ def deliberation(logo_path):
     mots = contexte(matiere)
     mots["collectivite"]["logo"] = logo_path is not None
     logo = read_logo(str(logo_path)) if logo_path is not None else None
-    facts = proprietes(documents()["deliberation"], mots, None)
+    facts = proprietes(documents()["deliberation"], mots, matiere)
     rempli = Gabarit(TEMPLATES / "deliberation.docx").fill(mots, facts, logo)
     return Document(io.BytesIO(rempli.docx))
 

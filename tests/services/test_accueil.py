@@ -116,6 +116,17 @@ def test_the_comparison_has_headers_above_and_at_the_left(productions) -> None:
         assert len(ligne.all("TD")) == 2
 
 
+def test_the_town_is_not_the_author_of_what_it_is_sent(entier) -> None:
+    def said(cle: str) -> tuple[str, str]:
+        with pikepdf.open(entier.dossier / f"{cle}.pdf") as pdf:
+            return str(pdf.docinfo["/Author"]), str(pdf.docinfo.get("/CreationDate", ""))
+
+    for cle in (*PROPRES, "accueil"):
+        assert said(cle) == ("UNICEF France", "D:20261201000000Z")
+    for cle in ("deliberation", "charte", "feuille-de-route"):
+        assert said(cle) == ("Commune du Havre", "")
+
+
 def test_the_whole_has_a_bookmark_for_each_document_and_a_zip_of_word_files(entier) -> None:
     dossier = entier.dossier
     with pikepdf.open(dossier / "accueil.pdf") as pdf, pdf.open_outline() as outline:
