@@ -58,7 +58,7 @@ def cli() -> None:  # Click reads the \b below as a character: it keeps the line
       5  le moteur demandé n'est pas installé
       6  le résultat ne peut pas être écrit
       7  un PDF ne peut pas être signé, ou ses signatures ne sont pas bonnes
-    130  la commande a été arrêtée (Ctrl-C) ; un lot se finit avec --reprendre
+    130  la commande a été arrêtée (Ctrl-C) ; une série se finit avec --reprendre
     """  # noqa: D301
 
 

@@ -64,8 +64,8 @@ def command(  # noqa: PLR0913, one parameter an option
     par ligne. Sans SOURCE, les communes sont choisies dans la liste officielle.
 
     Une mauvaise commune n'arrête pas les autres : rapport.html et rapport.csv disent ce qui est
-    fait, ce qui manque, où et pourquoi. Relancé, un lot ne refait que ce qui a changé. Ctrl-C
-    l'arrête proprement ; --reprendre le finit. Code de sortie 0 si tout est fait.
+    fait, ce qui manque, où et pourquoi. Relancée, une série ne refait que ce qui a changé.
+    Ctrl-C l'arrête proprement ; --reprendre la finit. Code de sortie 0 si tout est fait.
     """
     if modele is not None:
         _write_model(modele)

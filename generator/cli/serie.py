@@ -274,6 +274,6 @@ def _tell(bilan: Bilan, reprise: str) -> None:
         parts.append(f"{bilan.restantes} pas encore faites")
     click.echo(", ".join(parts), err=True)
     if bilan.restantes:
-        click.echo(f"lot interrompu ; pour le finir : {reprise}", err=True)
+        click.echo(f"série interrompue ; pour la finir : {reprise}", err=True)
     for path in bilan.rapports:
         click.echo(str(path))

@@ -93,6 +93,7 @@ def test_a_table_of_twelve_towns_killed_and_resumed_ends_as_if_it_had_not_been(
         assert not row["dossier"] or row["pages"] == pages_of(tmp_path / "entier" / row["dossier"])
     assert "plan-d-action" in rows[3]["documents"]
     page = (tmp_path / "entier/rapport.html").read_text(encoding="utf-8")
+    assert "<h1>Rapport des dossiers d’accueil</h1>" in page
     assert 'accueil.pdf">accueil</a> (<a href="givardon-18102/accueil-word.zip">Word</a>)' in page
     mended = (tmp_path / "entier/a-corriger.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in mended[1:]] == ["Dijjon", "Saint-Denis"]

@@ -112,7 +112,7 @@ def test_an_interrupted_run_is_not_gone_over_without_being_asked(
     processus.communicate()
     refused = lots.run(source, "--sortie", "sortie", *PAUVRE, cwd=tmp_path)
     assert refused.returncode == 6
-    assert "un lot y a été interrompu" in refused.stderr
+    assert "une série y a été interrompue" in refused.stderr
     assert "--reprendre" in refused.stderr
     assert lots.run("--sortie", "sortie", "--reprendre", cwd=tmp_path).returncode == 1
     assert lots.run(source, "--sortie", "sortie", *PAUVRE, cwd=tmp_path).returncode == 1
@@ -122,7 +122,7 @@ def test_there_must_be_something_to_resume(source: Path, tmp_path: Path) -> None
     for arguments in (("--reprendre",), (source, "--reprendre")):
         result = lots.run(*arguments, "--sortie", "neuf", cwd=tmp_path)
         assert result.returncode == 6
-        assert "aucun lot à reprendre" in result.stderr
+        assert "aucune série à reprendre" in result.stderr
 
 
 def test_two_runs_in_one_folder_refuse_each_other(source: Path, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_two_runs_in_one_folder_refuse_each_other(source: Path, tmp_path: Path) 
     first.send_signal(signal.SIGSTOP)  # it cannot end before the second one has looked
     second = lots.run(source, "--sortie", "sortie", *CHARTE, cwd=tmp_path)
     assert second.returncode == 6
-    assert "un autre lot y travaille" in second.stderr
+    assert "une autre série y travaille" in second.stderr
     first.send_signal(signal.SIGCONT)
     _, stderr = first.communicate(timeout=lots.DELAI)
     assert first.returncode == 1, stderr

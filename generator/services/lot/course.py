@@ -124,7 +124,7 @@ def recall(sortie: Path, *, ici: Path) -> Demande:
                     "redonnez toute la commande avec --reprendre"
                 ) from error
             return replace(demande, commande=replace(demande.commande, sortie=sortie))
-    raise OutputError(f"{sortie} : aucun lot à reprendre dans ce dossier ; vérifiez --sortie")
+    raise OutputError(f"{sortie} : aucune série à reprendre dans ce dossier ; vérifiez --sortie")
 
 
 def _admit(journal: Journal, demande: Demande, reprendre: bool) -> None:
@@ -133,7 +133,7 @@ def _admit(journal: Journal, demande: Demande, reprendre: bool) -> None:
     passage = journal.passage()
     if passage is None:
         if reprendre:
-            raise OutputError(f"{sortie} : aucun lot à reprendre dans ce dossier")
+            raise OutputError(f"{sortie} : aucune série à reprendre dans ce dossier")
         return
     if passage[1]:
         return
@@ -141,7 +141,7 @@ def _admit(journal: Journal, demande: Demande, reprendre: bool) -> None:
         counts = journal.counts()
         done, total = counts.get(FAIT, 0), sum(counts.values())
         raise OutputError(
-            f"{sortie} : un lot y a été interrompu ({done} collectivités faites sur {total}) ; "
+            f"{sortie} : une série y a été interrompue ({done} collectivités faites sur {total}) ; "
             "ajoutez --reprendre pour le finir : ce qui est fait ne sera pas refait"
         )
     try:
@@ -198,7 +198,7 @@ class _Course:
                 self._journal.end()
         self._check()
         rejets = self._write_failed()
-        rapports = (*write_reports(self._commande.sortie, self._journal, rejets), *rejets)
+        rapports = (*write_reports(self._demande, self._journal, rejets), *rejets)
         return Bilan(
             faites=self._counts(FAIT),
             partielles=self._counts(PARTIEL),
@@ -418,7 +418,7 @@ def _errors(production: Production) -> dict[str, tuple[str, ...]]:
             raise OutputError(
                 [
                     *echec.erreur.messages,
-                    "le lot s'arrête ; remédiez-y, puis reprenez avec --reprendre",
+                    "la série s'arrête ; remédiez-y, puis reprenez avec --reprendre",
                 ]
             ) from cause
         cle = echec.document.cle if echec.document else ""

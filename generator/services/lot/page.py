@@ -12,6 +12,7 @@ from urllib.parse import quote
 from generator.pdf.vignette import LARGEUR, draw_first_page
 from generator.referentiel import demarches
 from generator.resources import RAPPORT_CSS
+from generator.services.lot.demande import Demande
 from generator.services.lot.journal import A_FAIRE, ECHEC, FAIT, PARTIEL, Journal, Ligne, Piece
 
 VIGNETTES = 200
@@ -19,16 +20,18 @@ VIGNETTES = 200
 
 _CITEES = 30  # towns named under an alert
 _FINS = (".pdf", ".docx", "-word.zip")
+_TITRES = {False: "Rapport de la série", True: "Rapport des dossiers d’accueil"}
 _ETATS = {PARTIEL: "faite en partie", ECHEC: "échec", A_FAIRE: "pas encore faite"}
 
 
-def write_page(file: TextIO, sortie: Path, journal: Journal, rejets: Sequence[Path]) -> None:
+def write_page(file: TextIO, demande: Demande, journal: Journal, rejets: Sequence[Path]) -> None:
     """Write the page: alerts first, then failures, then what is done. OSError if it cannot be.
 
     `rejets`: the tables of what failed, to be mended.
     """
+    sortie = demande.commande.sortie
     counts = journal.counts()
-    _head(file, counts)
+    _head(file, _TITRES[demande.envoi is not None], counts)
     _alerts(file, journal)
     if sum(counts.values()) > counts.get(FAIT, 0):
         _failures(file, sortie, journal, rejets)
@@ -37,7 +40,7 @@ def write_page(file: TextIO, sortie: Path, journal: Journal, rejets: Sequence[Pa
     file.write("</main>\n</body>\n</html>\n")
 
 
-def _head(file: TextIO, counts: dict[str, int]) -> None:
+def _head(file: TextIO, titre: str, counts: dict[str, int]) -> None:
     manques = counts.get(ECHEC, 0) + counts.get(PARTIEL, 0)
     cases = [
         ("fait", counts.get(FAIT, 0), "faites", "faite"),
@@ -50,16 +53,16 @@ def _head(file: TextIO, counts: dict[str, int]) -> None:
         for classe, n, pluriel, singulier in cases
     )
     suite = (
-        "<p>Ce lot a été interrompu : relancez la même commande avec <code>--reprendre</code>.</p>\n"
+        "<p>Cette série a été interrompue : relancez la même commande avec <code>--reprendre</code>.</p>\n"
         if reste
         else ""
     )
     file.write(
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>Rapport du lot</title>\n"
+        f"<title>{titre}</title>\n"
         f"<style>\n{RAPPORT_CSS.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>Rapport du lot</h1>\n<p>{_number(sum(counts.values()))} "
+        f"<h1>{titre}</h1>\n<p>{_number(sum(counts.values()))} "
         f"{'collectivités' if sum(counts.values()) > 1 else 'collectivité'} en tout. Le même "
         'rapport, en tableau : <a href="rapport.csv">rapport.csv</a>.</p>\n'
         f'<ul class="compte">{items}</ul>\n{suite}'
@@ -101,7 +104,8 @@ def _failures(file: TextIO, sortie: Path, journal: Journal, rejets: Sequence[Pat
     noms = [path.relative_to(sortie).as_posix() for path in rejets]
     liens = ", ".join(f'<a href="{quote(nom)}">{escape(nom)}</a>' for nom in noms)
     suite = (
-        f"<p>Les mêmes, à corriger puis à relancer comme SOURCE du même lot : {liens}.</p>\n"
+        f"<p>Les mêmes, telles qu’elles étaient, avec la raison : {liens}. Corrigez, puis donnez-le "
+        "comme SOURCE à la même commande.</p>\n"
         if liens
         else ""
     )

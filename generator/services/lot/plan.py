@@ -73,7 +73,7 @@ class Plan:
         pieces = [self.journal.document(connue.dossier, cle) for cle in made]
         notes = [f"{p.document} : {a}" for p in pieces if p is not None for a in p.alertes]
         notes += [
-            f"{cle} : le fichier présent dans le dossier vient d'un lot antérieur, d'une autre fiche"
+            f"{cle} : le fichier présent dans le dossier vient d'une série antérieure, d'une autre fiche"
             for cle in self.journal.others(connue.dossier, connue.empreinte)
         ]
         etat = FAIT if not erreurs else PARTIEL if made else ECHEC
@@ -148,7 +148,7 @@ def refuse(rang: int, source: str, connue: Connue, owner: Ligne) -> Ligne:
         connue.code,
         erreurs=(
             f"{source} : la même collectivité que {owner.source} ; ses documents écraseraient les "
-            f"siens (dossier « {connue.dossier} ») ; retirez l'une des deux, ou faites deux lots "
+            f"siens (dossier « {connue.dossier} ») ; retirez l'une des deux, ou faites deux séries "
             "avec deux --sortie",
         ),
     )

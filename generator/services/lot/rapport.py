@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.services.ecriture import open_whole
+from generator.services.lot.demande import Demande
 from generator.services.lot.journal import Journal, Ligne, Piece
 from generator.services.lot.page import count_pages, write_page
 
@@ -26,11 +27,12 @@ _COLONNES = (
 _FORMULES = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 
-def write_reports(sortie: Path, journal: Journal, rejets: Sequence[Path]) -> tuple[Path, ...]:
+def write_reports(demande: Demande, journal: Journal, rejets: Sequence[Path]) -> tuple[Path, ...]:
     """Write `rapport.csv` and `rapport.html`; return their paths. OutputError if they cannot be.
 
     `rejets`: the tables of what failed, to be mended.
     """
+    sortie = demande.commande.sortie
     tableau, page = sortie / "rapport.csv", sortie / "rapport.html"
     with open_whole(tableau) as file:
         file.write("\ufeff")  # without it Excel takes the accents for another alphabet's
@@ -39,7 +41,7 @@ def write_reports(sortie: Path, journal: Journal, rejets: Sequence[Path]) -> tup
         for ligne in journal.lines():
             lignes.writerow([_cell(valeur) for valeur in _row(ligne, journal.pieces(ligne))])
     with open_whole(page) as file:
-        write_page(file, sortie, journal, rejets)
+        write_page(file, demande, journal, rejets)
     return tableau, page
 
 

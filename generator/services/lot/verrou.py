@@ -34,7 +34,7 @@ def hold(path: Path) -> Iterator[Callable[[], None]]:
         except OSError as error:
             if error.errno in _OCCUPE:
                 raise OutputError(
-                    f"{path.parent.parent} : un autre lot y travaille en ce moment ; attendez sa "
+                    f"{path.parent.parent} : une autre série y travaille en ce moment ; attendez sa "
                     "fin, ou donnez un autre --sortie"
                 ) from error
             raise OutputError(

@@ -120,7 +120,7 @@ class Ouvrier:
         for _ in range(2):  # another program may have killed the first one
             with self._verrou:
                 if self._ferme:
-                    raise ActesError("le lot s'arrête")
+                    raise ActesError("la série s'arrête")
                 processus = self._processus = self._launch()
             gardien = threading.Timer(_DEMARRAGE, _kill_group, (processus,))
             gardien.start()
@@ -138,7 +138,7 @@ class Ouvrier:
                 raise refus
             return processus
         raise ActesError(
-            f"un ouvrier du lot ne démarre pas ({' ; '.join(dict.fromkeys(causes))}) ; essayez "
+            f"un ouvrier de la série ne démarre pas ({' ; '.join(dict.fromkeys(causes))}) ; essayez "
             "« actes-enfance diagnostic »"
         )
 
