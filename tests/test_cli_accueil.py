@@ -73,7 +73,7 @@ def test_a_sending_that_cannot_be_printed_is_refused(
     [("Dijjon", "Dijon"), ("Saint-Denis", "désigne 4 communes"), ("rien.yaml", "rien.yaml")],
 )
 def test_a_source_that_is_not_there_is_told(commande: Commande, source: str, message: str) -> None:
-    result = commande("accueil", source)
+    result = commande("accueil", source, "--sortie", "dossiers")
     assert result.exit_code == 1
     assert message in result.stderr
     assert result.stdout == ""
@@ -94,6 +94,9 @@ def test_one_town_alone_leaves_its_folder_and_nothing_else(
         ((), "donnez une SOURCE (nom, code Insee, SIREN, fichier, dossier)"),
         (("Givardon", "--departement", "18"), "ne vont pas avec SOURCE"),
         (("Givardon", "--reprendre"), "--reprendre finit une série"),
+        (("--departement", "90"), "dites le dossier de la série : --sortie DOSSIER"),
+        (("villes.csv",), "dites le dossier de la série : --sortie DOSSIER"),
+        (("--reprendre",), "dites le dossier de la série : --sortie DOSSIER"),
     ],
 )
 def test_a_command_that_names_no_towns_or_too_many_is_refused(

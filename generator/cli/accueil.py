@@ -44,9 +44,8 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
     "--sortie",
     metavar="DOSSIER",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("sortie"),
-    show_default=True,
-    help="Le dossier où écrire ; chaque collectivité y a le sien.",
+    help="Le dossier où écrire ; chaque collectivité y a le sien. Par défaut, pour un nom seul : "
+    "sortie.",
 )
 @options.demarche(default="territoires-denfance")
 @click.option(
@@ -74,7 +73,7 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
 @options.handle_errors
 def command(  # noqa: PLR0913, one parameter an option
     source: str | None,
-    sortie: Path,
+    sortie: Path | None,
     demarche: str,
     date: datetime.date | None,
     lieu: str | None,
@@ -105,9 +104,13 @@ def command(  # noqa: PLR0913, one parameter an option
     serie.check_towns(
         source, selection, reprendre=reprendre, sources="nom, code Insee, SIREN, fichier, dossier"
     )
+    is_name = source is not None and not is_path(source)
+    if sortie is None and not is_name:
+        raise click.UsageError("dites le dossier de la série : --sortie DOSSIER")
+    sortie = sortie or Path("sortie")
     commande = generator.Commande(sortie, (), formats, moteur, gabarits, pack=True)
     envoi = Envoi(date, lieu, signataire, qualite, correspondant)
-    if source is not None and not is_path(source):
+    if source is not None and is_name:
         if reprendre:
             raise click.UsageError("--reprendre finit une série : il ne va pas avec un nom")
         examen = generator.welcome(source, envoi, demarche=demarche, aujourdhui=options.today())
