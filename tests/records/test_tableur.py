@@ -621,8 +621,13 @@ def test_the_model_has_every_field_and_explains_it() -> None:
     }
     assert shown == set(colonnes())
     assert villes.max_row == 1
-    lists = {v.formula1 for v in villes.data_validations.dataValidation}
+    helped = villes.data_validations.dataValidation
+    assert len(helped) == len(titres)
+    assert all(v.showInputMessage and v.prompt and len(v.prompt) <= 255 for v in helped)
+    assert all(len(v.promptTitle) <= 32 for v in helped)
+    lists = {v.formula1 for v in helped if v.type == "list"}
     assert {'"M.,Mme"', '"projet,adoptee"', '"oui,non"'} <= lists
+    assert all(v.showErrorMessage and v.errorStyle == "warning" for v in helped if v.type == "list")
     assert villes.freeze_panes == "C2"
     assert explained["seance.secretaire.nom"][0] == "Secrétaire de séance. Nom."
     assert modele._DITS.keys() <= colonnes().keys()

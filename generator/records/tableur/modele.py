@@ -24,6 +24,7 @@ VILLES = "Villes"
 _ACTIONS = 3  # numbered columns of an action
 _LIGNES = 1_000  # rows that bear the drop-down lists
 _LARGEUR_MAXIMALE = 44  # characters
+_MAX_TITRE, _MAX_MESSAGE = 32, 255  # characters, of what is said at a cell (ECMA-376 § 18.3.1.32)
 _COULEUR = "1F3864"
 _FORMATS: tuple[tuple[Valeur, str], ...] = (
     (DATE, "yyyy-mm-dd"),
@@ -70,8 +71,9 @@ _CONSIGNES = (
 def write_model() -> bytes:
     """Return the model workbook (XLSX), the same bytes each time.
 
-    The sheet « Villes » has the columns, the main ones first, with drop-down lists where the
-    values are closed; the sheet « Mode d'emploi » says what each one is.
+    The sheet « Villes » has the columns, the main ones first, each with a word of help at its
+    cells and a drop-down list where its values are closed; the sheet « Mode d'emploi » says what
+    each one is.
     """
     book = Workbook()
     book.properties.creator = "actes-enfance"
@@ -114,8 +116,7 @@ def _fill_villes(sheet: Any, titres: list[Titre]) -> None:
         column = sheet.column_dimensions[get_column_letter(rang)]
         column.width = min(len(titre.champ) + 3, _LARGEUR_MAXIMALE)
         column.number_format = _format(titre.colonne.genre)
-        if choices := closed_values(titre.colonne):
-            _offer(sheet, rang, choices, titre)
+        _help(sheet, rang, titre)
     sheet.row_dimensions[1].height = 30
 
 
@@ -130,16 +131,32 @@ def _head(cell: Any) -> None:
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
-def _offer(sheet: Any, rang: int, choices: list[str], titre: Titre) -> None:
-    """Give a column a drop-down list; another spelling may still be typed."""
+def _help(sheet: Any, rang: int, titre: Titre) -> None:
+    """Say at the cells of a column what it is, and offer a drop-down list where it is closed.
+
+    Another spelling may still be typed: the spreadsheet warns, and leaves it.
+    """
+    _, said, exemple, _ = _explain(titre)
     validation = DataValidation(
-        type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, errorStyle="warning"
+        showInputMessage=True,
+        promptTitle=_cut(titre.champ, _MAX_TITRE),
+        prompt=_cut(f"{said}\nExemple : {exemple}", _MAX_MESSAGE),
     )
-    validation.errorTitle = titre.champ[:32]
-    validation.error = f"Écrivez l'un de : {', '.join(choices)}."[:255]
+    if choices := closed_values(titre.colonne):
+        validation.type = "list"
+        validation.formula1 = f'"{",".join(choices)}"'
+        validation.allowBlank = validation.showErrorMessage = True
+        validation.errorStyle = "warning"
+        validation.errorTitle = validation.promptTitle
+        validation.error = _cut(f"Écrivez l'un de : {', '.join(choices)}.", _MAX_MESSAGE)
     letter = get_column_letter(rang)
     validation.add(f"{letter}2:{letter}{_LIGNES + 1}")
     sheet.add_data_validation(validation)
+
+
+def _cut(texte: str, longueur: int) -> str:
+    """Return the text, cut where Excel would refuse the workbook for its length."""
+    return texte if len(texte) <= longueur else f"{texte[: longueur - 1]}…"
 
 
 def closed_values(colonne: Colonne) -> list[str]:
