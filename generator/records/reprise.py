@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment
 
 from generator.errors import OutputError, RecordError
 from generator.records.arbre import Noeud, NoeudGroupe, NoeudScalaire
@@ -33,6 +34,7 @@ Problemes = Callable[[str], Sequence[str]]
 
 _MARQUE = "# à corriger : "
 _LOGO = "collectivite.logo"
+_LARGEUR = 70  # characters, of the column that says why
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
@@ -48,7 +50,7 @@ def write_failed(
     """Write the failed records of a source, read again, and return the files written.
 
     `problemes` gives the sentences of the record of that `source` name, none when it has not
-    failed. A table comes out as a table of the same kind with a last column « à corriger », a
+    failed. A table comes out as a table of the same kind with a first column « à corriger », a
     folder or a file of records as records under comments; without a source, `selection` is
     listed. Memory is constant. Each file is written whole or not at all; what an earlier run
     has left is replaced, or removed when nothing fails any more. OutputError, RecordError.
@@ -129,21 +131,24 @@ Rangee = Sequence[object]
 
 
 def _failed_rows(ouvert: Ouvert, problemes: Problemes, folder: Path) -> Iterator[Rangee]:
-    """Yield the headers, then each failed row, with a last cell that says why."""
+    """Yield the headers, then each failed row, with a first cell that says why.
+
+    First, because the model has a hundred columns: at their end nobody would look for it.
+    """
     titres = ouvert.entetes.ligne.valeurs
     keep = [rang for rang, titre in enumerate(titres) if fold(str(titre)) != fold(A_CORRIGER)]
     logos = {rang for rang, titre in ouvert.entetes.titres.items() if titre.champ == _LOGO}
-    yield [*(titres[rang] for rang in keep), A_CORRIGER]
+    yield [A_CORRIGER, *(titres[rang] for rang in keep)]
     for ligne in ouvert.lignes:
         messages = problemes(ouvert.table.name(ligne.numero))
         if not messages:
             continue
         said = "\n".join(messages)
         if isinstance(ligne, LigneIllisible):
-            yield [ligne.brut, *[None] * (len(keep) - 1), said]
+            yield [said, ligne.brut]
         elif is_record(ligne, ouvert):
             cells = [_cell(ligne, rang, rang in logos, folder) for rang in keep]
-            yield [*cells, said, *ligne.valeurs[len(titres) :]]
+            yield [said, *cells, *ligne.valeurs[len(titres) :]]
 
 
 def _cell(ligne: Ligne, rang: int, is_logo: bool, folder: Path) -> object:
@@ -156,14 +161,14 @@ def _cell(ligne: Ligne, rang: int, is_logo: bool, folder: Path) -> object:
 
 def _list(selection: Iterable[Enregistrement], problemes: Problemes) -> Iterator[Rangee]:
     """Yield the headers and the failed communes of a selection."""
-    yield ["demarche", "collectivite.code_insee", A_CORRIGER]
+    yield [A_CORRIGER, "demarche", "collectivite.code_insee"]
     for record in selection:
         if messages := problemes(record.source):
             said = dict(_scalars(record.arbre, "")) if record.arbre else {}
             yield [
+                "\n".join(messages),
                 said.get(".demarche"),
                 said.get(".collectivite.code_insee"),
-                "\n".join(messages),
             ]
 
 
@@ -201,15 +206,25 @@ def _write_xlsx(stream: BinaryIO, rows: Iterator[Rangee], feuille: str) -> bool:
     """Write the rows in a workbook of one sheet; False if none has failed."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(feuille)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "B2"
+    sheet.column_dimensions["A"].width = _LARGEUR
     written = 0
     for row in rows:
-        sheet.append([_as_it_was(sheet, value) for value in row])
+        reason, *cells = row
+        sheet.append([_told(sheet, str(reason)), *(_as_it_was(sheet, cell) for cell in cells)])
         written += 1
     with tempfile.TemporaryFile() as brut:
         book.save(brut)
         settle(brut, stream)
     return written > 1
+
+
+def _told(sheet: Any, reason: str) -> object:
+    """Return the cell that says why a row has failed, all of it in sight."""
+    cell = WriteOnlyCell(sheet, reason)
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _as_it_was(sheet: Any, valeur: object) -> object:

@@ -96,7 +96,8 @@ def test_a_table_of_twelve_towns_killed_and_resumed_ends_as_if_it_had_not_been(
     assert "<h1>Rapport des dossiers d’accueil</h1>" in page
     assert 'accueil.pdf">accueil</a> (<a href="givardon-18102/accueil-word.zip">Word</a>)' in page
     mended = (tmp_path / "entier/a-corriger.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert [line.split(";")[0] for line in mended[1:]] == ["Dijjon", "Saint-Denis"]
+    assert mended[0] == f"à corriger;{VILLES.splitlines()[0]}"
+    assert [line.split(";")[-5] for line in mended[1:]] == ["Dijjon", "Saint-Denis"]
 
     sortie = tmp_path / "repris"
     killed = lots.start(*arguments, "--sortie", "repris", cwd=tmp_path, nom="accueil")
