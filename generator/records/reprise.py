@@ -56,7 +56,9 @@ def write_failed(
     has left is replaced, or removed when nothing fails any more. OutputError, RecordError.
     """
     if source is not None and source.is_dir():
-        return _write_folder(source, problemes, folder / NOM)
+        # The records that are being mended are not ours to replace.
+        mended = source.resolve().is_relative_to((folder / NOM).resolve())
+        return _write_folder(source, problemes, folder / (SUITE if mended else NOM))
     suffix = ".csv" if source is None else _suffix(source)
     target = folder / f"{NOM}{suffix}"
     if source is not None and target.exists() and target.samefile(source):
@@ -244,8 +246,6 @@ def _as_it_was(sheet: Any, valeur: object) -> object:
 def _write_folder(source: Path, problemes: Problemes, target: Path) -> tuple[Path, ...]:
     """Write each file of which a record has failed at its own place under `target`."""
     written: list[Path] = []
-    if target.resolve() in (here := source.resolve(), *here.parents):
-        target = target.with_name(SUITE)  # the records that are being mended are not ours
     if target.exists():
         shutil.rmtree(target)
     for path in walk_records(source):

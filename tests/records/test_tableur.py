@@ -732,3 +732,17 @@ def test_failed_records_come_out_under_their_problems(tmp_path: Path) -> None:
     assert written_files == (sortie / "a-corriger" / "21" / "b.yaml",)
     assert write_failed(folder.parent, failing(), sortie) == ()
     assert not written_files[0].exists()
+
+
+@pytest.mark.parametrize("under", [".", "21"])
+def test_a_folder_that_is_being_mended_is_left_whole(tmp_path: Path, under: str) -> None:
+    mended = tmp_path / "a-corriger" / "21" / "b.yaml"
+    mended.parent.mkdir(parents=True)
+    mended.write_text(f"demarche: {TE}\ncollectivite: Dijon\n")
+    content = mended.read_text()
+    source = tmp_path / "a-corriger" / under
+    assert write_failed(source, failing(), tmp_path) == ()
+    assert mended.read_text() == content
+    (suite,) = write_failed(source, failing(str(source / mended.relative_to(source))), tmp_path)
+    assert suite == tmp_path / "a-corriger-suite" / mended.relative_to(source)
+    assert mended.read_text() == content
