@@ -60,8 +60,9 @@ def command(  # noqa: PLR0913, one parameter an option
 ) -> None:
     """Produire les documents de beaucoup de communes, dans SORTIE/<commune>-<code>/.
 
-    SOURCE est un dossier de fiches, un fichier YAML de plusieurs fiches ou un tableau, une commune
-    par ligne. Sans SOURCE, les communes sont choisies dans la liste officielle.
+    SOURCE est un dossier de fiches, un fichier YAML de plusieurs fiches, un tableau Excel ou CSV,
+    une commune par ligne, ou la liste nationale des maires. Sans SOURCE, les communes sont
+    choisies dans la liste officielle.
 
     Une mauvaise commune n'arrête pas les autres : rapport.html et rapport.csv disent ce qui est
     fait, ce qui manque, où et pourquoi. Relancée, une série ne refait que ce qui a changé.
