@@ -35,6 +35,8 @@ Problemes = Callable[[str], Sequence[str]]
 _MARQUE = "# à corriger : "
 _LOGO = "collectivite.logo"
 _LARGEUR = 70  # characters, of the column that says why
+_INTERLIGNE = 15  # points
+_HAUTEUR_MAXIMALE = 409.0  # points; Excel has no higher row
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
@@ -213,12 +215,21 @@ def _write_xlsx(stream: BinaryIO, rows: Iterator[Rangee], feuille: str) -> bool:
     written = 0
     for row in rows:
         reason, *cells = row
+        rang = written + 1
+        sheet.row_dimensions[rang].height = _height(str(reason))
         sheet.append([_told(sheet, str(reason)), *(_as_it_was(sheet, cell) for cell in cells)])
+        del sheet.row_dimensions[rang]  # written: the memory stays the same
         written += 1
     with tempfile.TemporaryFile() as brut:
         book.save(brut)
         settle(brut, stream)
     return written > 1
+
+
+def _height(reason: str) -> float:
+    """Return the height, in points, of a row that shows it all: programs do not agree on it."""
+    lines = sum(1 + len(line) // (_LARGEUR - 6) for line in reason.split("\n"))
+    return min(_INTERLIGNE * lines, _HAUTEUR_MAXIMALE)
 
 
 def _told(sheet: Any, reason: str) -> object:

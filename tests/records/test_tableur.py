@@ -676,8 +676,10 @@ def test_failed_rows_come_out_as_they_were_and_can_be_run_again(
     assert written == sortie / f"a-corriger{path.suffix}"
     content = written.read_bytes()
     if name == "v.xlsx":
-        cell = openpyxl.load_workbook(written).active["A2"]
+        sheet = openpyxl.load_workbook(written).active
+        cell = sheet["A2"]
         assert (cell.value, cell.alignment.wrap_text) == ("un : à revoir\ndeux", True)
+        assert [sheet.row_dimensions[rang].height for rang in (1, 2, 3)] == [15, 30, 30]
     assert write_failed(path, failing(first, third), sortie) == (written,)
     assert written.read_bytes() == content
     again = records(written)
