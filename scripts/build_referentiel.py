@@ -139,6 +139,17 @@ def rows_of_departements(departements: list[Fiche]) -> Iterator[Ligne]:
         yield (code, departement["nom"], str(int(liaison)), entete)
 
 
+def rows_of_prefectures(
+    departements: list[Fiche], communes: Mapping[str, Fiche], arrondissements: Mapping[str, str]
+) -> Iterator[Ligne]:
+    """Yield the lines of `prefectures.csv`: the arrondissement in which each préfecture stands."""
+    for departement in departements:
+        chef_lieu = communes.get(departement["chefLieu"], {})
+        nom = arrondissements.get(chef_lieu.get("arrondissement", ""))
+        if nom is not None:
+            yield (departement["code"], nom)
+
+
 def rows_of_regions(regions: list[Fiche], departements: list[Fiche]) -> Iterator[Ligne]:
     """Yield the lines of `regions.csv`: overseas collectivités belong to none."""
     for region in regions:
@@ -321,6 +332,7 @@ COLONNES: Mapping[str, str] = {
     "anciens_codes.csv": "code_insee;nom;nature;commune",
     "departements.csv": "code;nom;liaison;entete",
     "regions.csv": "code;nom;departements",
+    "prefectures.csv": "departement;arrondissement",
     "intercommunalites.csv": "siren;nom;liaison;type;departement;arrondissement;"
     "population_municipale;population_totale",
 }
@@ -338,7 +350,7 @@ def write(fichier: str, lignes: Iterable[Ligne]) -> None:
 
 
 def build(paquet: Path) -> None:
-    """Write the five CSV files from the unpacked package."""
+    """Write the six CSV files from the unpacked package."""
     listes: dict[str, list[Fiche]] = {
         nom: json.loads((paquet / "data" / f"{nom}.json").read_text(encoding="utf-8"))
         for nom in ("communes", "epci", "ept", "departements", "regions", "arrondissements")
@@ -349,6 +361,10 @@ def build(paquet: Path) -> None:
     totales = {m["code"]: m["populationTotale"] for g in groupements for m in g["membres"]}
     write("departements.csv", rows_of_departements(listes["departements"]))
     write("regions.csv", rows_of_regions(listes["regions"], listes["departements"]))
+    write(
+        "prefectures.csv",
+        rows_of_prefectures(listes["departements"], communes, arrondissements),
+    )
     write("communes.csv", rows_of_communes(list(communes.values()), arrondissements, totales))
     write("anciens_codes.csv", rows_of_former_codes(listes["communes"]))
     write("intercommunalites.csv", rows_of_groupements(groupements, communes, arrondissements))

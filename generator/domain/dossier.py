@@ -88,12 +88,16 @@ class Seance:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The count of votes; `ne_prend_pas_part` are members who left the room."""
+    """The count of votes; `ne_prend_pas_part` are members who left the room.
+
+    `blancs_et_nuls` only count in a secret ballot; they are no votes cast (CGCT L. 2121-20).
+    """
 
     pour: int | None = None
     contre: int | None = None
     abstentions: int | None = None
     ne_prend_pas_part: int | None = None
+    blancs_et_nuls: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,16 @@ class Cotisation:
     montant: Decimal | None = None
     annees: Periode | None = None
     imputation: str | None = None
+    budget: str | None = None  # the name of the budget that bears them, for open data
+
+
+@dataclass(frozen=True, slots=True)
+class ControleDeLegalite:
+    """What the prefecture says of the act, and of itself."""
+
+    service: str | None = None  # « PREF021 », « SPREF0213 »
+    classification: datetime.date | None = None  # of the list of matters that it has sent
+    reception: datetime.date | None = None  # of its acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,8 @@ class Deliberation:
     type: TypeDeliberation = TypeDeliberation.ADHESION
     etat: Etat = Etat.PROJET
     matiere: str | None = None  # the code of its subject for the prefecture, « 9.1 »
+    controle_de_legalite: ControleDeLegalite = field(default_factory=ControleDeLegalite)
+    url: str | None = None  # where the act is published
     rapporteur: Personne | None = None
     vote: Vote | None = None
     engagements: tuple[str, ...] = ()  # the town's own, beside the programme's

@@ -14,6 +14,7 @@ from generator.domain.dossier import (
     Action,
     Charte,
     Civilite,
+    ControleDeLegalite,
     Cotisation,
     Deliberation,
     Etat,
@@ -135,7 +136,7 @@ _COLLECTIVITE = (
         "siret",
         CODE,
         "Numéro SIRET du siège de la collectivité, entre guillemets (publication des données).",
-        "21210231300018",
+        "21210231300013",
     ),
     Champ("nom", NOM, "Nom à imprimer, s'il n'est pas le nom officiel.", "Dijon"),
     Champ(
@@ -236,6 +237,12 @@ _VOTE = (
     Champ("pour", ENTIER, "Nombre de voix pour.", "55"),
     Champ("contre", ENTIER, "Nombre de voix contre.", "0"),
     Champ("abstentions", ENTIER, "Nombre d'abstentions.", "2"),
+    Champ(
+        "blancs_et_nuls",
+        ENTIER,
+        "Nombre de bulletins blancs ou nuls, si le vote était à bulletin secret.",
+        "0",
+    ),
     Champ("ne_prend_pas_part", ENTIER, "Nombre de membres qui ne prennent pas part au vote.", "0"),
 )
 
@@ -243,6 +250,29 @@ _COTISATION = (
     Champ("montant", MONTANT, "Montant annuel en euros ; par défaut, celui du barème.", "9500"),
     Champ("annees", PERIODE, "Années de cotisation ; par défaut, celles du barème.", "2027-2032"),
     Champ("imputation", NOM, "Imputation budgétaire.", "chapitre 011, compte 6281"),
+    Champ(
+        "budget",
+        NOM,
+        "Nom du budget qui porte la dépense (publication des données).",
+        "budget principal",
+    ),
+)
+
+_CONTROLE_DE_LEGALITE = (
+    Champ(
+        "service",
+        CODE,
+        "Qui contrôle l'acte : PREF et le département sur trois caractères, ou SPREF, le "
+        "département et le numéro de l'arrondissement.",
+        "PREF021",
+    ),
+    Champ(
+        "classification",
+        DATE,
+        "Date de la classification en matières que la préfecture a envoyée à votre plateforme.",
+        "2019-08-29",
+    ),
+    Champ("reception", DATE, "Jour où la préfecture a reçu l'acte.", "2026-06-24"),
 )
 
 _DELIBERATION = (
@@ -265,6 +295,17 @@ _DELIBERATION = (
         CODE,
         "Code matière de la télétransmission, entre guillemets, tel que la préfecture le donne.",
         "9.1",
+    ),
+    Champ(
+        "controle_de_legalite",
+        Groupe(_CONTROLE_DE_LEGALITE, ControleDeLegalite),
+        "Le contrôle de légalité, après le vote.",
+    ),
+    Champ(
+        "url",
+        TEXTE,
+        "Adresse où la délibération est publiée.",
+        "https://www.exemple.fr/deliberations/2026-06-12.pdf",
     ),
     Champ(
         "rapporteur",

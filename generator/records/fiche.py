@@ -19,6 +19,7 @@ from generator.records.champs import CollectiviteDeclaree, FicheDeclaree, fiche
 from generator.records.conversion import convert
 from generator.records.files import UnfitFileError, read_regular
 from generator.records.genres import fold
+from generator.records.identifiants import check_identifiants
 from generator.records.problemes import Releve, format_place, locate, printable, quote
 from generator.records.reading import TAILLE_MAXIMALE, read
 from generator.referentiel import demarches, territoires
@@ -90,6 +91,7 @@ def resolve(
     """
     declaree = cast(FicheDeclaree, convert(arbre, fiche(), "", releve))
     collectivite = _resolve_collectivite(declaree.collectivite, folder, releve)
+    check_identifiants(declaree, collectivite, releve)
     mandat = _resolve_mandat(declaree, aujourdhui, releve)
     feuille = _resolve_axes(declaree, mandat, releve)
     if releve.problemes or not (declaree.demarche and mandat and collectivite):

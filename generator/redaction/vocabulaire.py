@@ -337,11 +337,15 @@ def _resultat(vote: Vote, presider: str) -> str:
     """Return how the act was adopted, as an adopted dossier that passed the rules allows."""
     if vote.pour is None or vote.contre is None or vote.abstentions is None:
         return BLANC
+    blancs = vote.blancs_et_nuls or 0
+    ecartes = f" ({blancs} {'bulletins blancs ou nuls' if blancs > 1 else 'bulletin blanc ou nul'})"
+    fin = ecartes if blancs else ""
     if vote.pour == vote.contre:
-        return f"adoptée, la voix {presider} de séance étant prépondérante"
+        return f"adoptée, la voix {presider} de séance étant prépondérante{fin}"
     if vote.contre:
-        return "adoptée à la majorité des suffrages exprimés"
-    return "adoptée à l’unanimité" + (" des suffrages exprimés" if vote.abstentions else "")
+        return f"adoptée à la majorité des suffrages exprimés{fin}"
+    tous = not vote.abstentions and not blancs
+    return f"adoptée à l’unanimité{'' if tous else ' des suffrages exprimés'}{fin}"
 
 
 def _by_three(digits: str) -> list[str]:

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.domain.siret import is_luhn
 from generator.domain.territoire import Departement, Entete, Liaison, Territoire, TypeCollectivite
 from generator.errors import ReferentielError
 from generator.resources import DONNEES
@@ -127,7 +128,7 @@ def territoire_by_siren(siren: str) -> Territoire:
     chiffres = re.sub(r"\s", "", siren)
     if not re.fullmatch(r"[0-9]{9}", chiffres):
         raise ReferentielError(f"le SIREN {_echo(siren)} doit avoir neuf chiffres")
-    if not _is_luhn(chiffres):
+    if not is_luhn(chiffres):
         raise ReferentielError(
             f"le SIREN {_echo(siren)} est mal recopié : sa clé de contrôle est fausse, "
             "vérifiez chaque chiffre"
@@ -327,12 +328,6 @@ def _anciens_noms() -> Mapping[str, tuple[_AncienCode, ...]]:
 def _plain(nom: str) -> str:
     """Return `nom` in small letters, composed, with straight apostrophes."""
     return unicodedata.normalize("NFC", nom).casefold().replace("’", "'").strip()
-
-
-def _is_luhn(chiffres: str) -> bool:
-    """Return whether the last digit is the key of the others (ISO/IEC 7812-1)."""
-    rangs = enumerate(reversed(chiffres))
-    return sum(sum(divmod(int(c) * (1 + rang % 2), 10)) for rang, c in rangs) % 10 == 0
 
 
 def find_departement(saisi: str) -> Departement:

@@ -574,7 +574,8 @@ def dossiers_justes(draw):
     total = presents + pouvoirs - nppv
     pour = draw(st.integers(total // 2 + 1, total))
     contre = draw(st.integers(0, total - pour))
-    voix = Vote(pour, contre, total - pour - contre, nppv)
+    blancs = draw(st.integers(0, total - pour - contre))
+    voix = Vote(pour, contre, total - pour - contre - blancs, nppv, blancs)
     tenu = seance(dossier_adopte(), en_exercice=en_exercice, presents=presents, pouvoirs=pouvoirs)
     return deliberation(tenu, vote=voix)
 
@@ -586,7 +587,7 @@ def test_counts_that_add_up_are_never_blamed(dossier):
 
 @given(
     dossiers_justes(),
-    st.sampled_from(["pour", "contre", "abstentions", "ne_prend_pas_part"]),
+    st.sampled_from(["pour", "contre", "abstentions", "ne_prend_pas_part", "blancs_et_nuls"]),
     st.sampled_from([1, -1]),
 )
 def test_one_vote_more_or_less_is_always_seen(dossier, compte, ecart):

@@ -418,6 +418,18 @@ def test_how_the_act_was_adopted(pour, contre, abstentions, resultat):
     assert vote["ne_prend_pas_part"] == "0"
 
 
+def test_blank_ballots_are_told_and_are_no_votes_cast():
+    record = (SAMPLES / "dijon.yaml").read_text(encoding="utf-8")
+    voix = "{pour: 54, contre: 0, abstentions: 1, blancs_et_nuls: 2}"
+    vote = contexte(examen(re.sub(r"vote: \{.*\}", f"vote: {voix}", record)).matiere)[
+        "deliberation"
+    ]["vote"]
+    assert vote["exprimes"] == "54"
+    assert vote["resultat"] == (
+        "adoptée à l’unanimité des suffrages exprimés (2 bulletins blancs ou nuls)"
+    )
+
+
 @pytest.mark.parametrize(
     ("executif", "presidence", "voix"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.domain.dossier import Dossier, Etat
+from generator.domain.dossier import Dossier, Etat, Vote
 from generator.domain.regles.cadre import ALERTE, ERREUR, Cadre, Finding, severity
 
 
@@ -37,13 +37,15 @@ def check_vote(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
             return
     if vote.pour is None or vote.contre is None or vote.abstentions is None:
         return
-    total, attendus = vote.pour + vote.contre + vote.abstentions, votants(dossier)
+    blancs = vote.blancs_et_nuls or 0
+    total = vote.pour + vote.contre + vote.abstentions + blancs
+    attendus = votants(dossier)
     if attendus is not None and total != attendus:
         yield (
             grave,
             "deliberation.vote",
-            f"{vote.pour} pour, {vote.contre} contre et {vote.abstentions} abstentions font {total} ; "
-            f"les votants sont {attendus} (présents + pouvoirs - ceux qui ne prennent pas part au vote)",
+            f"{_count(vote)} font {total} ; les votants sont {attendus} (présents + pouvoirs - ceux "
+            "qui ne prennent pas part au vote)",
         )
     if dossier.deliberation.etat is not Etat.ADOPTEE:
         return
@@ -67,3 +69,13 @@ def check_vote(dossier: Dossier, _: Cadre) -> Iterator[Finding]:
             "partage égal des voix : l'adoption suppose la voix prépondérante du président de séance, "
             "hors scrutin secret (CGCT L. 2121-20)",
         )
+
+
+def _count(vote: Vote) -> str:
+    """Return « 50 pour, 2 contre et 3 abstentions », with the blank ballots where there are."""
+    if vote.blancs_et_nuls:
+        return (
+            f"{vote.pour} pour, {vote.contre} contre, {vote.abstentions} abstentions et "
+            f"{vote.blancs_et_nuls} blancs ou nuls"
+        )
+    return f"{vote.pour} pour, {vote.contre} contre et {vote.abstentions} abstentions"
