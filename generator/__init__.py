@@ -12,6 +12,7 @@ The functions that the command line uses itself:
 - `create_follow_up(fiche, sortie, aujourdhui=…)` writes the follow-up workbook of a plan;
 - `sign(DemandeSignature(…), mot_de_passe=…, maintenant=…)` signs a field of a PDF;
 - `verify_signatures(path, maintenant=…)` returns a `Releve` of what its signatures are worth;
+- `publish([path, …], sortie, aujourdhui=…)` writes adopted acts as open data (SCDL « Délibérations »);
 - `json_schema()` returns the JSON Schema of the record;
 - `diagnose()` says what this machine has.
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from generator.services.diagnostic import Diagnostic, diagnose
     from generator.services.ouvrage import Production
     from generator.services.production import Atelier, Commande, produce
+    from generator.services.publication import Publication, publish
     from generator.services.signature import (
         DemandeSignature,
         SignatureApposee,
@@ -69,6 +71,7 @@ __all__ = [
     "ManifestError",
     "OutputError",
     "Production",
+    "Publication",
     "RecordError",
     "ReferentielError",
     "Releve",
@@ -83,6 +86,7 @@ __all__ = [
     "inspect",
     "json_schema",
     "produce",
+    "publish",
     "sign",
     "verify",
     "verify_signatures",
@@ -97,6 +101,7 @@ _HOMES = {
     "Envoi": "domain.accueil",
     "Examen": "services.verification",
     "Production": "services.ouvrage",
+    "Publication": "services.publication",
     "Releve": "pdf.signature.verification",
     "SignatureApposee": "services.signature",
     "SuiviCree": "services.suivi.creation",
@@ -106,6 +111,7 @@ _HOMES = {
     "inspect": "services.controle",
     "json_schema": "records.schema",
     "produce": "services.production",
+    "publish": "services.publication",
     "sign": "services.signature",
     "verify": "services.verification",
     "verify_signatures": "services.signature",

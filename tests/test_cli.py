@@ -19,7 +19,7 @@ from reperes import ROOT
 Commande = Callable[..., Result]
 COMMANDES = (
     *("nouveau", "verifier", "produire", "accueil", "controler", "signer"),
-    *("verifier-signature", "lot", "suivi", "diagnostic", "schema", "demarches"),
+    *("verifier-signature", "publier", "lot", "suivi", "diagnostic", "schema", "demarches"),
 )
 
 

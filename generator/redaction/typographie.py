@@ -98,3 +98,8 @@ def conjoindre(elements: list[str] | tuple[str, ...]) -> str:
     if len(elements) < 2:
         return "".join(elements)
     return f"{', '.join(elements[:-1])} et {elements[-1]}"
+
+
+def detypographier(texte: str) -> str:
+    """Return a printed text as data write it: straight apostrophes, plain spaces."""
+    return texte.replace("’", "'").replace(INSECABLE, " ").replace(FINE, " ")
