@@ -12,6 +12,8 @@ The functions that the command line uses itself:
 - `create_follow_up(fiche, sortie, aujourdhui=…)` writes the follow-up workbook of a plan;
 - `sign(DemandeSignature(…), mot_de_passe=…, maintenant=…)` signs a field of a PDF;
 - `verify_signatures(path, maintenant=…)` returns a `Releve` of what its signatures are worth;
+- `transmit(path, sortie, DemandeTransmission(…), aujourdhui=…, maintenant=…)` makes an adopted act ready for
+  the legality check;
 - `publish([path, …], sortie, aujourdhui=…)` writes adopted acts as open data (SCDL « Délibérations »);
 - `json_schema()` returns the JSON Schema of the record;
 - `diagnose()` says what this machine has.
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
         verify_signatures,
     )
     from generator.services.suivi.creation import SuiviCree, create_follow_up
+    from generator.services.transmission.acte import DemandeTransmission
+    from generator.services.transmission.envoi import Transmission, transmit
     from generator.services.verification import Examen, verify
 
 __all__ = [
@@ -64,6 +68,7 @@ __all__ = [
     "Commande",
     "ConversionError",
     "DemandeSignature",
+    "DemandeTransmission",
     "Diagnostic",
     "EngineUnavailableError",
     "Envoi",
@@ -79,6 +84,7 @@ __all__ = [
     "SignatureError",
     "SuiviCree",
     "TemplateError",
+    "Transmission",
     "__version__",
     "create",
     "create_follow_up",
@@ -88,6 +94,7 @@ __all__ = [
     "produce",
     "publish",
     "sign",
+    "transmit",
     "verify",
     "verify_signatures",
     "welcome",
@@ -97,6 +104,7 @@ _HOMES = {
     "Atelier": "services.production",
     "Commande": "services.production",
     "DemandeSignature": "services.signature",
+    "DemandeTransmission": "services.transmission.acte",
     "Diagnostic": "services.diagnostic",
     "Envoi": "domain.accueil",
     "Examen": "services.verification",
@@ -105,6 +113,7 @@ _HOMES = {
     "Releve": "pdf.signature.verification",
     "SignatureApposee": "services.signature",
     "SuiviCree": "services.suivi.creation",
+    "Transmission": "services.transmission.envoi",
     "create": "services.creation",
     "create_follow_up": "services.suivi.creation",
     "diagnose": "services.diagnostic",
@@ -113,6 +122,7 @@ _HOMES = {
     "produce": "services.production",
     "publish": "services.publication",
     "sign": "services.signature",
+    "transmit": "services.transmission.envoi",
     "verify": "services.verification",
     "verify_signatures": "services.signature",
     "welcome": "services.accueil",

@@ -19,7 +19,16 @@ from reperes import ROOT
 Commande = Callable[..., Result]
 COMMANDES = (
     *("nouveau", "verifier", "produire", "accueil", "controler", "signer"),
-    *("verifier-signature", "publier", "lot", "suivi", "diagnostic", "schema", "demarches"),
+    *(
+        "verifier-signature",
+        "teletransmettre",
+        "publier",
+        "lot",
+        "suivi",
+        "diagnostic",
+        "schema",
+        "demarches",
+    ),
 )
 
 

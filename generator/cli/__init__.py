@@ -23,6 +23,7 @@ _COMMANDES = {
     "controler": "Dire si des dossiers sont restés tels qu'ils ont été produits.",
     "signer": "Signer électroniquement un champ d'un PDF, avec un certificat.",
     "verifier-signature": "Dire ce que vaut chaque signature d'un PDF.",
+    "teletransmettre": "Préparer une délibération adoptée pour le contrôle de légalité.",
     "publier": "Publier des délibérations adoptées en données ouvertes (CSV).",
     "lot": "Produire les documents de beaucoup de communes, et en rendre compte.",
     "suivi": "Suivre un plan voté : le classeur à remplir d'année en année.",

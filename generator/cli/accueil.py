@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,29 +12,9 @@ import generator
 from generator.cli import choix, options, serie
 from generator.cli.display import print_productions
 from generator.domain.accueil import Envoi
-from generator.records.genres import DATE, NOM, RefusedValueError, Valeur
-from generator.records.saisie import read_value
+from generator.records.genres import DATE, NOM
 from generator.services.accueil import is_path
 from generator.services.lot.demande import Demande, Moyens, Selection
-
-
-class _Saisie(click.ParamType):  # type: ignore[type-arg]
-    """An option read by the rules of the record."""
-
-    def __init__(self, genre: Valeur) -> None:
-        self.name = genre.attendu
-        self._genre = genre
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> object:
-        """Return the value; Click tells the French reason of a refusal."""
-        if not isinstance(value, str):
-            return value
-        try:
-            return read_value(self._genre, value)
-        except RefusedValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 @click.command(name="accueil")
@@ -49,17 +28,24 @@ class _Saisie(click.ParamType):  # type: ignore[type-arg]
 )
 @options.demarche(default="territoires-denfance")
 @click.option(
-    "--date", metavar="DATE", type=_Saisie(DATE), help="La date de la lettre (2026-12-01)."
+    "--date", metavar="DATE", type=options.Saisie(DATE), help="La date de la lettre (2026-12-01)."
 )
-@click.option("--lieu", metavar="TEXTE", type=_Saisie(NOM), help="D'où part la lettre (Paris).")
 @click.option(
-    "--signataire", metavar="TEXTE", type=_Saisie(NOM), help="Qui la signe pour UNICEF France."
+    "--lieu", metavar="TEXTE", type=options.Saisie(NOM), help="D'où part la lettre (Paris)."
 )
-@click.option("--qualite", metavar="TEXTE", type=_Saisie(NOM), help="La qualité du signataire.")
+@click.option(
+    "--signataire",
+    metavar="TEXTE",
+    type=options.Saisie(NOM),
+    help="Qui la signe pour UNICEF France.",
+)
+@click.option(
+    "--qualite", metavar="TEXTE", type=options.Saisie(NOM), help="La qualité du signataire."
+)
 @click.option(
     "--correspondant",
     metavar="TEXTE",
-    type=_Saisie(NOM),
+    type=options.Saisie(NOM),
     help="À qui la collectivité s'adressera : nom, téléphone, courriel.",
 )
 @serie.selection

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from generator.errors import ActesError
+from generator.records.genres import RefusedValueError, Valeur
+from generator.records.saisie import read_value
 from generator.referentiel import demarches
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,6 +32,25 @@ def demarche(*, default: str | None = None) -> Callable[[F], F]:
         show_default=default is not None,
         help="La démarche de la collectivité.",
     )
+
+
+class Saisie(click.ParamType):  # type: ignore[type-arg]
+    """An option read by the rules of the record."""
+
+    def __init__(self, genre: Valeur) -> None:
+        self.name = genre.attendu
+        self._genre = genre
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return the value; Click tells the French reason of a refusal."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return read_value(self._genre, value)
+        except RefusedValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def handle_errors(command: F) -> F:

@@ -66,7 +66,6 @@ class Actes:
 
     nature: Nature
     limites: Limites
-    typologie: str
     matieres: Mapping[str, Proposition]
     reserve: str
     annexes: Mapping[str, tuple[str, ...]]

@@ -30,7 +30,6 @@ def actes() -> Actes:
     return Actes(
         nature=Nature(**contenu["nature"]),
         limites=Limites(**contenu["limites"]),
-        typologie=contenu["typologie"],
         matieres={cle: Proposition(**p) for cle, p in contenu["matieres"].items()},
         reserve=contenu["reserve"],
         annexes={cle: tuple(documents) for cle, documents in contenu["annexes"].items()},

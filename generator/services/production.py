@@ -117,7 +117,7 @@ class Atelier:
         echecs: list[Echec] = []
         for document in wanted:
             try:
-                ouvrages.append(self._make(document, examen, vocabulaire))
+                ouvrages.append(self.draft(document, examen, vocabulaire))
             except ActesError as error:
                 echecs.append(Echec(document, error))
         if self.commande.pack and seulement is None:
@@ -128,7 +128,11 @@ class Atelier:
                 echecs.append(Echec(whole, error))
         return Livraison(folder_of(examen), tuple(ouvrages), tuple(echecs))
 
-    def _make(self, document: Document, examen: Examen, vocabulaire: Contexte) -> Ouvrage:
+    def draft(self, document: Document, examen: Examen, vocabulaire: Contexte) -> Ouvrage:
+        """Return one document in memory; ActesError when it cannot be made.
+
+        `vocabulaire`: what `contexte` gives, with the words that this document has besides.
+        """
         facts = proprietes(document, vocabulaire, examen.matiere)
         template = self._gabarit(document)
         marques = demarches.signatures().marques(self._forme, document.signatures)

@@ -1,0 +1,1 @@
+"""An adopted act made ready for the legality check (réseau ACTES): files, message, facts, sheet."""
