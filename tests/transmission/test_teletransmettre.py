@@ -302,7 +302,35 @@ def test_a_signature_that_waits_is_told(tmp_path, copie):
     dossier = copie / "dijon-21231"
     signer(dossier / "deliberation.pdf", "secretaire", dossier / "etape-1.pdf")
     faite = transmettre(ROOT / "samples/dijon.yaml", tmp_path / "e", produits=copie)
-    assert faite.alertes == ("la délibération reste à signer : executif",)
+    assert faite.alertes == ("Délibération : reste à signer : executif",)
+
+
+def test_an_act_signed_under_its_own_name_is_sent_signed(tmp_path, copie):
+    pdf = copie / "dijon-21231/deliberation.pdf"
+    signe = signer(pdf, "executif", tmp_path / "signee.pdf").read_bytes()
+    pdf.write_bytes(signe)
+    faite = transmettre(ROOT / "samples/dijon.yaml", tmp_path / "e", produits=copie)
+    assert (tmp_path / "e" / f"{PREFIXE}_1.pdf").read_bytes() == signe
+    assert faite.alertes == ("Délibération : reste à signer : secretaire",)
+
+
+def test_a_signed_charter_is_the_annex(tmp_path, copie):
+    dossier = copie / "wissembourg-67544"
+    signe = signer(dossier / "charte.pdf", "executif", dossier / "charte-signee.pdf")
+    transmettre(ROOT / "samples/wissembourg.yaml", tmp_path / "e", produits=copie)
+    (annexe,) = faits(tmp_path / "e")["annexes"]
+    assert (tmp_path / "e" / annexe["nom"]).read_bytes() == signe.read_bytes()
+    assert len(annexe["signataires"]) == 1
+
+
+@pytest.mark.parametrize("valeur", ["beaucoup", [1, None], {"a": 1}, None])
+def test_a_manifest_written_by_hand_cannot_break_the_command(tmp_path, copie, valeur):
+    chemin = copie / "dijon-21231/manifeste.json"
+    contenu = json.loads(chemin.read_text(encoding="utf-8"))
+    for entree in contenu["fichiers"]:
+        entree |= {"alertes": valeur, "blancs": valeur}
+    chemin.write_text(json.dumps(contenu), encoding="utf-8")
+    assert transmettre(ROOT / "samples/dijon.yaml", tmp_path / "e", produits=copie).alertes == ()
 
 
 def test_a_signed_file_elsewhere_is_given_by_name(tmp_path, produits):

@@ -80,8 +80,12 @@ def gather(
         acte = _sign(acte, demande.signe, maintenant)
     else:
         acte = produits.find_signed(acte, maintenant)
-    if acte.signataires and acte.a_signer:
-        alertes.append(f"la délibération reste à signer : {', '.join(acte.a_signer)}")
+    annexes = [produits.find_signed(annexe, maintenant) for annexe in annexes]
+    alertes += [
+        f"{piece.description} : reste à signer : {', '.join(piece.a_signer)}"
+        for piece in (acte, *annexes)
+        if piece.signataires and piece.a_signer
+    ]
     donnees = [_read_annexe(path) for path in demande.annexes]
     pieces = Pieces(acte, (*annexes, *donnees), tuple(alertes))
     _check_size(pieces)
@@ -124,6 +128,7 @@ class _Produits:
     def __init__(self, dossier: Path | None, examen: Examen, alertes: list[str]) -> None:
         self._dossier, self._examen, self._alertes = dossier, examen, alertes
         self._entrees: Mapping[str, manifeste.Entree] = {}
+        self._prolonges: list[Path] = []  # that hold more than was produced: signatures, maybe
         if dossier is None or not (dossier / manifeste.NOM).exists():
             return
         try:
@@ -139,34 +144,37 @@ class _Produits:
         if self._dossier is None or entree is None:
             return None
         path = self._dossier / f"{document.cle}.pdf"
-        defaut = self._defect(path, entree)
-        if defaut is not None:
+        try:
+            contenu = self._vouched(path, entree)
+        except UnfitFileError as error:
             self._alertes.append(
-                f"{_short(path)} : {defaut} ; il n'est pas repris, le document est refait"
+                f"{_short(path)} : {error} ; il n'est pas repris, le document est refait"
             )
             return None
-        self._alertes += _notes(document, entree.get("alertes", ()), entree.get("blancs", 0))
-        return Piece(document.nom, ".pdf", path.read_bytes(), printable(path))
+        dites, blancs = entree.get("alertes"), entree.get("blancs")
+        alertes = [a for a in dites if isinstance(a, str)] if isinstance(dites, list) else []
+        self._alertes += _notes(document, alertes, blancs if isinstance(blancs, int) else 0)
+        return Piece(document.nom, ".pdf", contenu, printable(path))
 
-    def find_signed(self, acte: Piece, maintenant: datetime.datetime) -> Piece:
-        """Return the act as it was signed in the folder, by most people; itself if it was not."""
-        meilleur = acte
-        for path in self._others():
+    def find_signed(self, piece: Piece, maintenant: datetime.datetime) -> Piece:
+        """Return a piece as it was signed in the folder, by most people; itself if it was not."""
+        meilleure = piece
+        for path in (*self._prolonges, *self._others()):
             try:
                 contenu = read_regular(path, PDF_MAXIMAL)
             except UnfitFileError:
                 continue
-            if not (contenu.startswith(acte.contenu) and len(contenu) > len(acte.contenu)):
+            if not (contenu.startswith(piece.contenu) and len(contenu) > len(piece.contenu)):
                 continue
             try:
-                signe = _sign(acte, path, maintenant)
+                signee = _sign(piece, path, maintenant)
             except SignatureError as error:
                 messages = (m.replace(printable(path), _short(path)) for m in error.messages)
                 self._alertes += [f"{message} ; il n'est pas repris" for message in messages]
                 continue
-            if len(signe.signataires) > len(meilleur.signataires):
-                meilleur = signe
-        return meilleur
+            if len(signee.signataires) > len(meilleure.signataires):
+                meilleure = signee
+        return meilleure
 
     def _others(self) -> list[Path]:
         """Return the PDFs of the folder that the manifest does not know, by name."""
@@ -177,22 +185,25 @@ class _Produits:
         except OSError:
             return []
 
-    def _defect(self, path: Path, entree: manifeste.Entree) -> str | None:
-        fiche = entree.get("fiche")
-        logo = self._examen.logo
+    def _vouched(self, path: Path, entree: manifeste.Entree) -> bytes:
+        """Return the bytes that were produced; UnfitFileError says why they are not this act's.
+
+        A file that was signed under its own name begins with them.
+        """
+        fiche, logo = entree.get("fiche"), self._examen.logo
         attendus = {
             "sha256": self._examen.fiche.empreinte,
             "logo": None if logo is None else hashlib.sha256(logo.content).hexdigest(),
         }
         if not isinstance(fiche, dict) or any(fiche.get(k) != v for k, v in attendus.items()):
-            return "il vient d'une autre version de la fiche"
-        try:
-            contenu = read_regular(path, PDF_MAXIMAL)
-        except UnfitFileError as error:
-            return str(error)
-        if hashlib.sha256(contenu).hexdigest() != entree["sha256"]:
-            return "il a changé depuis sa production"
-        return None
+            raise UnfitFileError("il vient d'une autre version de la fiche")
+        contenu = read_regular(path, PDF_MAXIMAL)
+        produit = contenu[: entree["taille"]]
+        if hashlib.sha256(produit).hexdigest() != entree["sha256"]:
+            raise UnfitFileError("il a changé depuis sa production")
+        if len(contenu) > len(produit):
+            self._prolonges.append(path)
+        return produit
 
 
 def _sign(acte: Piece, path: Path, maintenant: datetime.datetime) -> Piece:
