@@ -19,6 +19,7 @@ from generator.errors import ManifestError, OutputError
 from generator.pdf.emplacements.recherche import Place
 from generator.pdf.polices import Police
 from generator.records.files import UnfitFileError, read_regular
+from generator.services.ecriture import explain
 from generator.services.ouvrage import Ouvrage
 from generator.services.verification import Examen
 from generator.version import __version__
@@ -60,8 +61,9 @@ def read(path: Path) -> Manifeste:
 def renew(dossier: Path, examen: Examen, ouvrages: Sequence[Ouvrage]) -> Mise:
     """Return the manifest of a folder once `ouvrages` are written in it.
 
-    Entries of files which are not made again are kept. A former manifest that cannot be read is
-    kept under another name. Raises OutputError when it cannot even be copied.
+    Entries of files which are not made again are kept. What would be lost is kept under another
+    name: a former manifest that cannot be read, a file that somebody has changed since it was
+    made. Raises OutputError when it cannot even be copied.
     """
     path = dossier / NOM
     contenus: dict[str, bytes] = {}
@@ -80,6 +82,13 @@ def renew(dossier: Path, examen: Examen, ouvrages: Sequence[Ouvrage]) -> Mise:
                 "connaît que les fichiers qui viennent d'être faits",
             ]
     nouvelles = _entries(examen, ouvrages)
+    for nom, octets in _changed(dossier, entrees, nouvelles):
+        name = PurePath(nom)
+        garde = f"{name.stem}-modifie-{_sum(octets)[:8]}{name.suffix}"
+        contenus[garde] = octets
+        alertes.append(
+            f"{nom} avait été modifié ou signé depuis sa production : il est gardé sous le nom {garde}"
+        )
     entrees |= nouvelles
     alertes += _stale(entrees, nouvelles)
     contenus[NOM] = _write(entrees)
@@ -95,6 +104,25 @@ def _former(path: Path) -> bytes | None:
         raise OutputError(
             f"{path} : {error} ; ce n'est pas un manifeste de ce programme, déplacez-le"
         ) from error
+
+
+def _changed(
+    dossier: Path, anciennes: Mapping[str, Entree], nouvelles: Mapping[str, Entree]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files about to be replaced that are neither as they were made nor as they will be."""
+    for nom, nouvelle in nouvelles.items():
+        path = dossier / nom
+        if path.is_symlink() or not path.is_file():
+            continue
+        try:
+            octets = path.read_bytes()
+        except OSError as error:
+            raise OutputError(
+                f"{path} : {explain(error)} ; on ne sait s'il a été modifié : il n'est pas remplacé"
+            ) from error
+        ancienne = anciennes.get(nom, nouvelle)
+        if _sum(octets) not in {ancienne["sha256"], nouvelle["sha256"]}:
+            yield nom, octets
 
 
 def _entries(examen: Examen, ouvrages: Sequence[Ouvrage]) -> dict[str, Entree]:

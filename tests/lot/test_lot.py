@@ -515,8 +515,18 @@ def test_a_file_that_somebody_changed_is_made_again(
         path.write_bytes(content[:-1] + b"!" if change == "altered" else content + b"!")
     os.utime(path, ns=(1, 1)) if path.exists() else None
     make(source, tmp_path / "sortie", documents=())
-    assert made_again(tmp_path / "sortie", before) == {f"{path.parent.name}/charte.docx"}
-    assert lots.tree(tmp_path / "sortie") == whole
+    kept = list(path.parent.glob("charte-modifie-*.docx"))  # somebody's work is never lost
+    assert len(kept) == (change != "gone")
+    again = {f"{path.parent.name}/{name}" for name in ("charte.docx", *(k.name for k in kept))}
+    assert made_again(tmp_path / "sortie", before) == again
+    for former in kept:
+        assert former.name in (tmp_path / "sortie/rapport.csv").read_text(encoding="utf-8")
+        former.unlink()
+    reports = {"rapport.csv", "rapport.html"} if kept else set()  # they tell of it
+    after = lots.tree(tmp_path / "sortie")
+    assert {n: o for n, o in after.items() if n not in reports} == {
+        n: o for n, o in whole.items() if n not in reports
+    }
 
 
 def test_a_folder_that_was_copied_is_not_made_again(source: Path, tmp_path: Path) -> None:

@@ -237,3 +237,37 @@ def test_a_failed_document_leaves_what_was_said_of_the_former_one(
     assert [e.document and e.document.cle for e in made.echecs] == ["charte"]
     assert _manifeste(made) == avant
     assert set(_etats(made.dossier).values()) == {Etat.INTACT}
+
+
+def test_a_file_changed_by_hand_is_kept_when_it_is_made_again(produce: Produce) -> None:
+    made = produce("charte", "deliberation")
+    intact = _sum(made.dossier / "deliberation.docx")
+    edited = made.dossier / "charte.docx"
+    edited.write_bytes(b"relue et corrigee par la mairie")
+    garde = f"charte-modifie-{_sum(edited)[:8]}.docx"
+    again = produce("charte", "deliberation")
+    assert (made.dossier / garde).read_bytes() == b"relue et corrigee par la mairie"
+    assert [a for a in again.alertes if garde in a] == list(again.alertes)
+    assert _sum(made.dossier / "deliberation.docx") == intact
+    produce("charte", "deliberation")
+    assert sorted(p.name for p in made.dossier.iterdir()) == sorted(
+        {"charte.docx", garde, "deliberation.docx", "manifeste.json"}
+    )
+
+
+def test_a_file_that_nothing_vouches_for_is_kept(produce: Produce, tmp_path: Path) -> None:
+    folder = tmp_path / "sortie" / "givardon-18102"
+    folder.mkdir(parents=True)
+    (folder / "charte.docx").write_bytes(b"la charte de l'an dernier")
+    made = produce("charte")
+    assert made.dossier == folder
+    (kept,) = folder.glob("charte-modifie-*.docx")
+    assert kept.read_bytes() == b"la charte de l'an dernier"
+
+
+def test_another_record_replaces_what_nobody_has_changed(produce: Produce, tmp_path: Path) -> None:
+    produce("charte")
+    autre = tmp_path / "givardon.yaml"
+    autre.write_bytes(FICHE.read_bytes() + b"\n# relue\n")
+    made = produce("charte", fiche=autre)
+    assert not list(made.dossier.glob("*-modifie-*"))
