@@ -32,7 +32,7 @@ from lxml import etree
 from generator.domain.document import Proprietes
 from generator.errors import TemplateError
 from generator.rendering import archive
-from generator.rendering.logo import Logo, place_logo
+from generator.rendering.illustrations import Illustration, place_illustrations
 
 MAX_TEMPLATE_BYTES = 20 * 2**20
 MAX_PART_CHARACTERS = 20 * 10**6
@@ -149,9 +149,14 @@ class Gabarit:
         ]
 
     def fill(
-        self, contexte: Mapping[str, Any], proprietes: Proprietes, logo: Logo | None = None
+        self,
+        contexte: Mapping[str, Any],
+        proprietes: Proprietes,
+        illustrations: Mapping[str, Illustration] | None = None,
     ) -> Rempli:
         """Return the filled .docx; the same context gives the same bytes.
+
+        `illustrations`: pictures by the name of the drawings that they replace.
 
         Raises TemplateError naming the template, the paragraph and what it asks for.
         """
@@ -168,13 +173,15 @@ class Gabarit:
             (name, _core_properties(proprietes) if name == "docProps/core.xml" else content)
             for name, content in members
         ]
-        packed = [self._pack(*member) for member in place_logo(members, logo)]
+        packed = [
+            self._pack(*member) for member in place_illustrations(members, illustrations or {})
+        ]
         return Rempli(archive.write(packed), archive.write(packed, comprime=False), tuple(printed))
 
     def _pack(self, name: str, content: bytes) -> archive.Membre:
         """Return a member as it stands in the template if it does, else compressed now."""
         packed = self._packed.get(name)
-        if packed is not None and packed.contenu == content:  # the same object, but for a logo
+        if packed is not None and packed.contenu == content:  # the same object, but for a picture
             return packed
         return archive.pack(name, content)
 

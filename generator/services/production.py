@@ -136,7 +136,7 @@ class Atelier:
         facts = proprietes(document, vocabulaire, examen.matiere)
         template = self._gabarit(document)
         marques = demarches.signatures().marques(self._forme, document.signatures)
-        rempli = template.fill(vocabulaire | {"parapheur": marques}, facts, examen.logo)
+        rempli = template.fill(vocabulaire | {"parapheur": marques}, facts, examen.illustrations)
         conversion = (
             self._convertisseur.convert(
                 rempli.clair,

@@ -25,7 +25,8 @@ from generator.redaction.typographie import typographier
 from generator.redaction.vocabulaire import nom_de_collectivite
 from generator.referentiel import demarches, territoires
 from generator.referentiel.seuils import seuils
-from generator.rendering.logo import Logo, read_logo
+from generator.rendering.illustrations import Illustration
+from generator.rendering.logo import NOM, read_logo
 
 # What says which commune is meant beside its name.
 _PRECISIONS = frozenset(f"collectivite.{cle}" for cle in ("code_insee", "siren", "departement"))
@@ -38,7 +39,7 @@ class Examen:
     fiche: Fiche
     matiere: Matiere
     alertes: tuple[str, ...]
-    logo: Logo | None = None
+    logo: Illustration | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -49,6 +50,11 @@ class Examen:
     def demarche(self) -> Demarche:
         """The programme that the dossier follows."""
         return self.matiere.demarche
+
+    @property
+    def illustrations(self) -> dict[str, Illustration]:
+        """The pictures of its documents, by the name of the drawings that they replace."""
+        return {} if self.logo is None else {NOM: self.logo}
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -140,7 +146,7 @@ def _check_charniere(fiche: Fiche) -> None:
         raise RecordError(f"{place} : collectivite.charniere : {error}") from error
 
 
-def _logo(fiche: Fiche) -> Logo | None:
+def _logo(fiche: Fiche) -> Illustration | None:
     path = fiche.dossier.collectivite.logo
     if path is None:
         return None

@@ -16,7 +16,7 @@ from generator.errors import RecordError
 from generator.redaction.contexte import contexte, proprietes
 from generator.referentiel.demarches import documents
 from generator.rendering.gabarit import Gabarit
-from generator.rendering.logo import read_logo
+from generator.rendering.logo import NOM, read_logo
 from generator.resources import TEMPLATES
 from generator.services.verification import verify
 
@@ -47,9 +47,9 @@ def deliberation(logo_path):
     matiere = verify(LE_HAVRE, aujourdhui=datetime.date(2026, 9, 1)).matiere
     mots = contexte(matiere)
     mots["collectivite"]["logo"] = logo_path is not None
-    logo = read_logo(str(logo_path)) if logo_path is not None else None
+    logos = {NOM: read_logo(str(logo_path))} if logo_path is not None else {}
     facts = proprietes(documents()["deliberation"], mots, matiere)
-    rempli = Gabarit(TEMPLATES / "deliberation.docx").fill(mots, facts, logo)
+    rempli = Gabarit(TEMPLATES / "deliberation.docx").fill(mots, facts, logos)
     return Document(io.BytesIO(rempli.docx))
 
 
