@@ -203,7 +203,7 @@ class Contenu:
 
     `tableaux`: the tables in order of the document. `langue`: that of text which says nothing else,
     empty where the file does not say. `textes_alternatifs`: what pictures say to those who do not
-    see them, which no page bears. `pages_paires`: even pages have their own running heads.
+    see them, and their names, which no page bears. `pages_paires`: even pages have their own running heads.
     `coupures`: words may be hyphenated (automatic hyphenation or soft hyphens). `caracteres`: the
     characters that each font family is asked to draw. `polices_integrees`: the embedded faces of
     each family. `capitales`: the words that Word turns into capitals by format. `non_dessine`: one

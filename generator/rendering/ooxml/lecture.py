@@ -285,7 +285,7 @@ class _Lecteur:
                 yield from self._simple_field(enfant)
             else:
                 if enfant.tag == f"{WP}docPr":
-                    self._alternatifs.append(enfant.get("descr", ""))
+                    self._alternatifs += [enfant.get("descr", ""), enfant.get("name", "")]
                 elif enfant.tag == f"{W}sdt":
                     textes = (texte.text or "" for texte in enfant.iter(f"{W}t"))
                     self._releve.controles.append("".join(textes).strip())
