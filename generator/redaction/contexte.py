@@ -12,6 +12,7 @@ from typing import Any
 from generator.domain.demarche import Demarche
 from generator.domain.document import Document, Proprietes
 from generator.redaction.accueil import accueil
+from generator.redaction.bilan import bilan
 from generator.redaction.deliberation import texte_de_la_deliberation
 from generator.redaction.feuille_de_route import describe_axe, feuille_de_route
 from generator.redaction.matiere import Contexte, Matiere
@@ -33,6 +34,8 @@ def contexte(matiere: Matiere) -> Contexte:
     base["parapheur"] = dict.fromkeys(demarches.signatures().cles, "")
     if matiere.accueil is not None:
         base["accueil"] = accueil(matiere, matiere.accueil, phrases)
+    if matiere.bilan is not None:
+        base["bilan"] = bilan(matiere, matiere.bilan, phrases)
     typographie: Contexte = _typographier(base)
     return typographie
 
@@ -41,10 +44,11 @@ def proprietes(document: Document, vocabulaire: Contexte, matiere: Matiere) -> P
     """Return the properties of a document drafted with `contexte`.
 
     The programme's documents are of the town, at the date of its session; what a welcome pack
-    adds to them is of its sender, at the date of the letter.
+    adds to them is of its sender, at the date of the letter; a yearly report has no date.
     """
     phrases = Phrases(vocabulaire)
-    auteur, date = vocabulaire["collectivite"]["appellation"], matiere.dossier.seance.date
+    auteur = vocabulaire["collectivite"]["appellation"]
+    date = matiere.dossier.seance.date if matiere.bilan is None else None
     pack = matiere.accueil
     if pack is not None and document.cle not in matiere.demarche.documents:
         auteur, date = pack.auteur, pack.envoi.date

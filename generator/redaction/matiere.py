@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.domain.accueil import Accueil
+from generator.domain.bilan import Bilan
 from generator.domain.demarche import Demarche
 from generator.domain.dossier import Dossier
 from generator.domain.regime import Regime
@@ -24,3 +25,4 @@ class Matiere:
     regime: Regime
     seuils: Seuils
     accueil: Accueil | None = None  # in a welcome pack only
+    bilan: Bilan | None = None  # in a yearly report only

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.domain.accueil import Accueil, Envoi
@@ -34,12 +34,15 @@ _PRECISIONS = frozenset(f"collectivite.{cle}" for cle in ("code_insee", "siren",
 
 @dataclass(frozen=True, slots=True)
 class Examen:
-    """A fit record, what documents are drafted from it, and its alerts as printable lines."""
+    """A fit record, what documents are drafted from it, and its alerts as printable lines.
+
+    `illustrations`: their pictures, by the name of the drawings that they replace.
+    """
 
     fiche: Fiche
     matiere: Matiere
     alertes: tuple[str, ...]
-    logo: Illustration | None = None
+    illustrations: Mapping[str, Illustration] = field(default_factory=dict)
 
     @property
     def dossier(self) -> Dossier:
@@ -52,15 +55,16 @@ class Examen:
         return self.matiere.demarche
 
     @property
-    def illustrations(self) -> dict[str, Illustration]:
-        """The pictures of its documents, by the name of the drawings that they replace."""
-        return {} if self.logo is None else {NOM: self.logo}
+    def logo(self) -> Illustration | None:
+        """The town's logo."""
+        return self.illustrations.get(NOM)
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is made of it, in order: a welcome pack, else the documents of the programme."""
-        if self.matiere.accueil is not None:
-            return self.matiere.accueil.documents
+        """What is made of it, in order: a welcome pack, a report, else those of the programme."""
+        for ensemble in (self.matiere.accueil, self.matiere.bilan):
+            if ensemble is not None:
+                return ensemble.documents
         wanted = self.demarche.documents
         return tuple(d for cle, d in demarches.documents().items() if cle in wanted)
 
@@ -85,11 +89,9 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date, envoi: Envoi | None = No
 
     `envoi` makes it a welcome pack: RecordError when none is described for its mandate.
     """
-    dossier = fiche.dossier
-    demarche = demarches.load(dossier.demarche, dossier.mandat)
-    figures = _figures(fiche, aujourdhui)
-    _check_charniere(fiche)
-    verdicts = check(dossier, Cadre(demarche, figures, accueil=envoi is not None))
+    matiere = compose(fiche, aujourdhui=aujourdhui)
+    cadre = Cadre(matiere.demarche, matiere.seuils, accueil=envoi is not None)
+    verdicts = check(fiche.dossier, cadre)
     lines = {
         gravite: tuple(
             f"{fiche.locate(v.champ)} : {v.champ} : {v.message}"
@@ -100,12 +102,14 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date, envoi: Envoi | None = No
     }
     if lines[Gravite.ERREUR]:
         raise RecordError(lines[Gravite.ERREUR], lines[Gravite.ALERTE])
-    regime = demarches.regimes()[regime_key(dossier.collectivite.territoire)]
-    accueil = None if envoi is None else _accueil(fiche, demarche, envoi)
-    matiere = Matiere(dossier, demarche, regime, figures, accueil)
+    accueil = None if envoi is None else _accueil(fiche, matiere.demarche, envoi)
     reserves = () if accueil is None else _reserves(fiche, accueil)
-    alertes = (*_namesakes(fiche), *lines[Gravite.ALERTE], *reserves)
-    return Examen(fiche, matiere, alertes, _logo(fiche))
+    return Examen(
+        fiche,
+        replace(matiere, accueil=accueil),
+        (*_namesakes(fiche), *lines[Gravite.ALERTE], *reserves),
+        illustrate(fiche),
+    )
 
 
 def _namesakes(fiche: Fiche) -> Iterator[str]:
@@ -115,6 +119,22 @@ def _namesakes(fiche: Fiche) -> Iterator[str]:
     message = territoires.explain_namesake(fiche.dossier.collectivite.territoire)
     if message is not None:
         yield f"{fiche.locate('collectivite.commune')} : collectivite.commune : {message}"
+
+
+def compose(fiche: Fiche, *, aujourdhui: datetime.date) -> Matiere:
+    """Return what any document of a record is drafted from; RecordError where it cannot be."""
+    dossier = fiche.dossier
+    demarche = demarches.load(dossier.demarche, dossier.mandat)
+    figures = _figures(fiche, aujourdhui)
+    _check_charniere(fiche)
+    regime = demarches.regimes()[regime_key(dossier.collectivite.territoire)]
+    return Matiere(dossier, demarche, regime, figures)
+
+
+def illustrate(fiche: Fiche) -> dict[str, Illustration]:
+    """Return the pictures that a record gives: its logo; RecordError when it is not sound."""
+    logo = _logo(fiche)
+    return {} if logo is None else {NOM: logo}
 
 
 def _accueil(fiche: Fiche, demarche: Demarche, envoi: Envoi) -> Accueil:
