@@ -10,6 +10,7 @@ The functions that the command line uses itself:
 - `inspect(dossier)` yields, for each town's folder, what is intact, altered, missing or added;
 - `create(nom, demarche, aujourdhui=…)` returns the YAML of a new record;
 - `create_follow_up(fiche, sortie, aujourdhui=…)` writes the follow-up workbook of a plan;
+- `review(classeur, 2028, aujourdhui=…)` returns the `Examen` of a yearly report, which `produce` makes;
 - `sign(DemandeSignature(…), mot_de_passe=…, maintenant=…)` signs a field of a PDF;
 - `verify_signatures(path, maintenant=…)` returns a `Releve` of what its signatures are worth;
 - `transmit(path, sortie, DemandeTransmission(…), aujourdhui=…, maintenant=…)` makes an adopted act ready for
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
         sign,
         verify_signatures,
     )
+    from generator.services.suivi.bilan import review
     from generator.services.suivi.creation import SuiviCree, create_follow_up
     from generator.services.transmission.acte import DemandeTransmission
     from generator.services.transmission.envoi import Transmission, transmit
@@ -93,6 +95,7 @@ __all__ = [
     "json_schema",
     "produce",
     "publish",
+    "review",
     "sign",
     "transmit",
     "verify",
@@ -121,6 +124,7 @@ _HOMES = {
     "json_schema": "records.schema",
     "produce": "services.production",
     "publish": "services.publication",
+    "review": "services.suivi.bilan",
     "sign": "services.signature",
     "transmit": "services.transmission.envoi",
     "verify": "services.verification",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from accueils_types import accueil
 from reperes import AUJOURDHUI, ROOT, SAMPLES
+from suivis_types import dijon
 
 import generator
 from generator.cli import cli
@@ -32,12 +34,14 @@ def test_links_of_the_readme_lead_somewhere(readme: str) -> None:
         assert (ROOT / target).exists(), target
 
 
-def test_every_word_of_the_vocabulary_is_in_the_page_on_templates() -> None:
+def test_every_word_of_the_vocabulary_is_in_the_page_on_templates(tmp_path: Path) -> None:
     page = (ROOT / "docs/GABARITS.md").read_text(encoding="utf-8")
     leaves = set()
     for path in SAMPLES:
         leaves |= set(_leaves(contexte(generator.verify(path, aujourdhui=AUJOURDHUI).matiere)))
     leaves |= set(_leaves(contexte(accueil("givardon").matiere)))
+    suivi = dijon(tmp_path / "suivi.xlsx")
+    leaves |= set(_leaves(contexte(generator.review(suivi, 2028, aujourdhui=AUJOURDHUI).matiere)))
     for leaf in leaves:
         assert re.search(rf"[.`]{leaf}`", page), leaf
 

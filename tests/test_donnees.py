@@ -204,6 +204,7 @@ def test_every_document_has_a_name_and_a_template(demarche):
 
 def test_every_template_and_every_document_is_of_some_use():
     asked = {cle for demarche in DEMARCHES_DECRITES for cle in demarche.documents}
+    asked |= {d.cle for d in demarches.documents_of_set("bilan")}
     asked |= {d.cle for demarche in PRESENTEES for d in ACCUEILS[demarche.cle].documents}
     asked.add("fiche-de-transmission")  # of the command `teletransmettre`
     assert asked == set(demarches.documents())

@@ -13,12 +13,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import suivis_types
 from accueils_types import ENVOI, FICHES, accueil
 from docx import Document
 from docx.shared import Pt
 from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
+from suivis_types import dijon, workbook
 
 from generator.domain.dossier import Etat
 from generator.records.fiche import loads
@@ -29,6 +31,7 @@ from generator.rendering.contenu import as_text
 from generator.rendering.gabarit import Gabarit
 from generator.rendering.ooxml.lecture import read
 from generator.resources import TEMPLATES
+from generator.services.suivi.bilan import review
 from generator.services.verification import examine, verify
 
 AUJOURDHUI = datetime.date(2026, 9, 1)
@@ -36,7 +39,9 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 CONSEIL = sorted(TEMPLATES.glob("*.docx"))
 ACCUEIL = sorted(TEMPLATES.glob("accueil/*.docx"))
 TRANSMISSION = sorted(TEMPLATES.glob("transmission/*.docx"))
-GABARITS = CONSEIL + ACCUEIL + TRANSMISSION
+BILAN = sorted(TEMPLATES.glob("bilan/*.docx"))
+GABARITS = CONSEIL + ACCUEIL + TRANSMISSION + BILAN
+PAR_BILAN = pytest.mark.parametrize("path", BILAN, ids=lambda path: path.stem)
 PAR_GABARIT = pytest.mark.parametrize("path", GABARITS, ids=lambda path: path.stem)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -74,7 +79,7 @@ def style(paragraph) -> str:
 # --- one house -----------------------------------------------------------------------------------
 
 
-def test_there_are_templates_for_the_council_the_welcome_and_the_transmission():
+def test_there_are_templates_for_each_moment():
     assert [path.stem for path in CONSEIL] == [
         "charte",
         "deliberation",
@@ -83,6 +88,7 @@ def test_there_are_templates_for_the_council_the_welcome_and_the_transmission():
     ]
     assert [path.stem for path in ACCUEIL] == ["calendrier", "deux-voies", "lettre", "ressources"]
     assert [path.stem for path in TRANSMISSION] == ["fiche-de-transmission"]
+    assert [path.stem for path in BILAN] == ["bilan", "communique"]
     assert sorted(GABARITS) == sorted(TEMPLATES.rglob("*.docx"))
 
 
@@ -219,6 +225,17 @@ def test_the_only_pictures_are_the_places_of_a_town_s_logo_and_of_signatures(pat
             assert b'Type="http' not in content or b'TargetMode="External"' not in content
 
 
+@PAR_BILAN
+def test_the_pictures_of_a_report_are_the_logo_and_its_charts(path):
+    nommees = [
+        named for drawing in body(path).iter(f"{W}drawing") for named in drawing.iter(f"{WP}docPr")
+    ]
+    charts = ["graphique-ensemble", "{{ axe.graphique.nom }}"] if path.stem == "bilan" else []
+    assert [named.get("name") for named in nommees] == ["logo", *charts]
+    for named in nommees:
+        assert re.fullmatch(r"(?:Logo )?\{\{ [a-z_.]+ \}\}", named.get("descr"))
+
+
 @pytest.mark.parametrize("cle", ["deliberation", "charte"])
 def test_a_place_of_signature_is_alone_in_its_paragraph_with_a_picture_that_shows_nothing(cle):
     path = TEMPLATES / f"{cle}.docx"
@@ -332,7 +349,7 @@ def test_the_text_is_set_in_10_points_and_items_in_the_styles_of_lists(path):
     document = Document(str(path))
     assert document.styles["Normal"].font.size == Pt(10)
     item = re.compile(
-        r"\{\{ (?:element|engagement|obligation|apport|piece|etape|contact\.nom) \}\}"
+        r"\{\{ (?:element|engagement|obligation|apport|piece|etape|suite|constat|contact\.nom) \}\}"
     )
     items = [p.style.name for p in document.paragraphs if item.match(p.text)]
     assert set(items) == ({"List Bullet", "Liste à puces liée"} if items else set())
@@ -437,6 +454,17 @@ def test_every_variable_is_known_and_every_sample_reads_well(sample):
 @pytest.mark.parametrize("nom", FICHES)
 def test_every_welcome_pack_reads_well_and_keeps_the_order_of_the_standard(nom, demarche, envoi):
     for cle, docx in filled(accueil(nom, envoi, demarche)):
+        for words in words_of(docx):
+            assert not MAUVAIS.search(words), (cle, words)
+        for name, root in parts(docx):
+            assert list(disorders(root)) == [], (cle, name)
+
+
+@pytest.mark.parametrize("fiche", ["dijon", "pays-de-sommieres"])
+def test_every_report_reads_well_and_keeps_the_order_of_the_standard(fiche, tmp_path):
+    path = tmp_path / "suivi.xlsx"
+    made = dijon(path) if fiche == "dijon" else workbook(path, fiche)
+    for cle, docx in filled(review(made, 2028, aujourdhui=suivis_types.AUJOURDHUI)):
         for words in words_of(docx):
             assert not MAUVAIS.search(words), (cle, words)
         for name, root in parts(docx):

@@ -19,7 +19,7 @@ class Situation(StrEnum):
     EN_RETARD = "en retard"
     PREVUE = "prévue"
     ANNULEE = "annulée"
-    NON_RENSEIGNEE = "non renseignée"
+    SANS_ETAT = "sans état"
 
 
 COMMENCEES = frozenset((Situation.REALISEE, Situation.EN_COURS, Situation.EN_RETARD))
@@ -90,7 +90,7 @@ def _line(votee: Action | None, suivie: ActionSuivie | None, annee: int) -> Lign
     if suivie is None:
         if votee is None:
             raise ValueError("a line is of the plan or of the follow-up")
-        return LigneDeBilan(votee, votee, None, Situation.NON_RENSEIGNEE)
+        return LigneDeBilan(votee, votee, None, Situation.SANS_ETAT)
     if votee is None:
         situation = _situation(suivie.etat, suivie.action.echeance, annee)
         return LigneDeBilan(suivie.action, None, suivie, situation)
@@ -108,7 +108,7 @@ def _line(votee: Action | None, suivie: ActionSuivie | None, annee: int) -> Lign
 def _situation(etat: EtatAction | None, echeance: int | None, annee: int) -> Situation:
     """Return where an action stands; what was due by the year voted, and is not done, is late."""
     if etat is None:
-        return Situation.NON_RENSEIGNEE
+        return Situation.SANS_ETAT
     if etat in _DEFINITIVES:
         return _DEFINITIVES[etat]
     if echeance is not None and echeance <= annee:

@@ -74,7 +74,7 @@ def _a_jour(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
                 "l'action n'a plus de ligne dans le tableau ; remettez-la et dites où elle en est",
                 ligne,
             )
-        elif ligne.situation is Situation.NON_RENSEIGNEE:
+        elif ligne.situation is Situation.SANS_ETAT:
             yield Constat(
                 Conseil.A_JOUR,
                 "l'état n'est pas dit ; choisissez prévue, en cours, réalisée ou annulée",

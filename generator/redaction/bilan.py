@@ -32,6 +32,7 @@ def bilan(matiere: Matiere, bilan: Bilan, phrases: Phrases) -> Contexte:
     dessins = graphiques(bilan, matiere.demarche)
     tous = groupes(bilan, matiere.demarche)
     axes = [groupe for groupe in tous if groupe.lignes]
+    dites = [[_action(ligne, bilan.annee) for ligne in axe.lignes] for axe in axes]
     return {
         "annee": str(bilan.annee),
         "plan": {"nom": plan.nom, "le": plan.le, "du": plan.du, "au": plan.au, "vote": plan.vote},
@@ -45,9 +46,10 @@ def bilan(matiere: Matiere, bilan: Bilan, phrases: Phrases) -> Contexte:
                 "nom": axe.nom,
                 "resume": f"{capitaliser(enumerer(axe.compter()))}.",
                 "graphique": {"nom": axe.graphique, "texte": dessins[axe.graphique].texte},
-                "actions": [_action(ligne, bilan.annee) for ligne in axe.lignes],
+                "actions": actions,
+                "saut": saut,
             }
-            for axe in axes
+            for axe, actions, saut in zip(axes, dites, _sauts(dites), strict=True)
         ],
         "axes_sans_action": _sans_action(tous),
         **_evolution(bilan, matiere),
@@ -123,6 +125,27 @@ def _sans_action(tous: tuple[Groupe, ...]) -> str:
         return ""
     axe = "l’axe" if len(vides) == 1 else "les axes"
     return f"Aucune action n’est inscrite dans {axe} {conjoindre(vides)}."
+
+
+_PAR_PAGE = 3  # axes of one short action that go on one page
+_COURTE = 360  # characters of an action that leave room for two others
+
+
+def _sauts(axes: list[list[Contexte]]) -> Iterator[bool]:
+    """Yield whether each axis begins a page: dxpdf would leave the head of its table behind."""
+    places = 0  # taken on the page
+    for rang, actions in enumerate(axes):
+        place = 1 if len(actions) == 1 and _length(actions[0]) <= _COURTE else _PAR_PAGE
+        saut = rang > 0 and places + place > _PAR_PAGE
+        places = place if saut or not rang else places + place
+        yield saut
+
+
+def _length(action: Contexte) -> float:
+    """Return how many characters the taller of the two columns of an action has."""
+    gauche = sum(len(action[cle]) for cle in ("intitule", "marques", "objectif", "reperes"))
+    droite = sum(len(fait["nom"]) + len(fait["texte"]) for fait in action["faits"])
+    return max(gauche * 1.4, droite)
 
 
 def _action(ligne: LigneDeBilan, annee: int) -> Contexte:

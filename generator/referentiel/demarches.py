@@ -72,6 +72,11 @@ def documents() -> Mapping[str, Document]:
     return {d.cle: d for d in _records(DONNEES / "documents.yaml", Document)}
 
 
+def documents_of_set(jeu: str) -> tuple[Document, ...]:
+    """Return the documents of a set apart, in order."""
+    return tuple(d for d in documents().values() if d.jeu == jeu)
+
+
 def accueil(demarche: Demarche, envoi: Envoi) -> Accueil:
     """Return the welcome pack built around one programme, for its mandate.
 

@@ -22,13 +22,16 @@ from generator.rendering.illustrations import Illustration
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
-_FINESSE = 300 / 72  # pixels for each point: 300 to the inch
+_FINESSE = (
+    220 / 72
+)  # pixels for each point: the 220 to the inch beyond which dxpdf makes pictures smaller
 _LARGEUR = 459  # points, the width of the text
 _NOM = 150  # points kept for the names of bars
 _PAS, _EPAISSEUR = 24, 15  # points from bar to bar, and for a bar
 _MARGE = 4
 _CORPS, _PETIT = 10, 9  # points
 _ENCRE, _FILET = "#22303C", "#8895A1"
+_FOND = "#FFFFFF00"  # white, and transparent
 _UNITES = 5  # the least that a whole bar counts, so that one action is not a long bar
 
 
@@ -59,7 +62,8 @@ class _Dessin:
         """Return the picture."""
         from PIL import Image, ImageDraw  # noqa: PLC0415, slow to import, and few documents have one
 
-        image = Image.new("RGB", self._taille, "white")
+        # Not opaque, which dxpdf would turn into a JPEG.
+        image = Image.new("RGBA", self._taille, _FOND)
         trait = ImageDraw.Draw(image)
         y = float(_MARGE)
         for barre in self._graphique.barres:
@@ -74,7 +78,7 @@ class _Dessin:
                 trait.text(_both(x + 23, y + 8), nom, _ENCRE, _font("Regular", _PETIT), anchor="lm")
             y += 18
         octets = io.BytesIO()
-        image.quantize(64).save(octets, "PNG", optimize=True)
+        image.save(octets, "PNG", optimize=True)
         return Illustration(octets.getvalue(), "png", *self._taille)
 
     def _bar(self, image: Image.Image, trait: ImageDraw.ImageDraw, barre: Barre, y: float) -> None:
@@ -115,7 +119,7 @@ class _Dessin:
 
         couleur = f"#{segment.aspect.couleur}"
         gauche, haut, droite, bas = _all(*cadre)
-        carreau = Image.new("RGB", (droite - gauche, bas - haut), "white")
+        carreau = Image.new("RGBA", (droite - gauche, bas - haut), "white")
         _MOTIFS[segment.aspect.motif](ImageDraw.Draw(carreau), carreau.size, couleur)
         image.paste(carreau, (gauche, haut))
         ImageDraw.Draw(image).rectangle((gauche, haut, droite, bas), None, couleur, _px(0.9))
