@@ -80,6 +80,9 @@ def compter(nombre: int, nom: str = "action") -> str:
 # --- what was done --------------------------------------------------------------------------------
 
 
+_NOMMEES = 3
+
+
 def _synthese(bilan: Bilan, plan: Plan) -> Iterator[str]:
     votees = [ligne for ligne in bilan.lignes if not ligne.est_ajoutee]
     ajoutees = len(bilan.lignes) - len(votees)
@@ -100,7 +103,7 @@ def _synthese(bilan: Bilan, plan: Plan) -> Iterator[str]:
     ]
     yield f"À la fin de l’année {bilan.annee}, {conjoindre(ou)}."
     en_retard = bilan.dans(Situation.EN_RETARD)
-    if en_retard:
+    if 0 < len(en_retard) <= _NOMMEES:  # more are found at a glance in their chapters
         noms = conjoindre([f"« {ligne.action.intitule} »" for ligne in en_retard])
         yield f"L’échéance votée est passée pour {noms}."
 

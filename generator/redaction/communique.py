@@ -29,7 +29,7 @@ def communique(matiere: Matiere, bilan: Bilan, plan: Plan) -> Contexte:
     return {
         "titre": _titre(matiere, faites),
         "chapo": _chapo(matiere, bilan, plan),
-        "chiffres": _chiffres(bilan),
+        "chiffres": _chiffres(matiere, bilan),
         "a_une_action": une is not None,
         "une": _recit(une),
         "suites": [
@@ -75,8 +75,9 @@ def _compter(nombre: int, participe: str) -> str:
     return f"{nombre} {'sont' if nombre > 1 else 'est'} {participe}{'s' if nombre > 1 else ''}"
 
 
-def _chiffres(bilan: Bilan) -> list[Contexte]:
-    """Return three figures: results of the year, else how many actions are where."""
+def _chiffres(matiere: Matiere, bilan: Bilan) -> list[Contexte]:
+    """Return three figures: results of the year, else how many actions are where, none of zero."""
+    mandat = matiere.dossier.mandat
     trouves = [
         {"valeur": valeur_lisible(valeur), "texte": _legende(ligne)}
         for ligne in _ordered(bilan)
@@ -87,10 +88,15 @@ def _chiffres(bilan: Bilan) -> list[Contexte]:
         (len(bilan.dans(Situation.REALISEE)), "action menée à bien", "actions menées à bien"),
         (len(bilan.dans(*_ORDRE[1:])), "action engagée", "actions engagées"),
         (len(_partenaires(bilan)), "partenaire associé", "partenaires associés"),
+        (len(bilan.lignes), "action inscrite", "actions inscrites"),
+        (len({ligne.action.axe for ligne in bilan.lignes}), "axe de travail", "axes de travail"),
+        (mandat.fin - mandat.debut, "année de mandat", "années de mandat"),
+        (bilan.annee, "année de ce bilan", "année de ce bilan"),
     ]
     trouves += [
         {"valeur": str(nombre), "texte": plusieurs if nombre > 1 else un}
         for nombre, un, plusieurs in comptes
+        if nombre
     ]
     return trouves[:_CHIFFRES]
 

@@ -15,6 +15,7 @@ from reperes import SAMPLES
 from suivis_types import AJOUT, AUJOURDHUI, REMPLI, dijon, workbook
 
 from generator.errors import RecordError
+from generator.redaction.contexte import contexte
 from generator.rendering.contenu import as_text
 from generator.rendering.ooxml.lecture import read
 from generator.services.production import Commande, produce
@@ -171,6 +172,18 @@ def review_year(path: Path) -> int:
 def test_a_year_outside_the_mandate_is_refused(annee, tmp_path):
     with pytest.raises(RecordError, match=r"n'est pas du mandat 2026-2032.*de 2026 à 2032"):
         review(workbook(tmp_path / "s.xlsx"), annee, aujourdhui=AUJOURDHUI)
+
+
+def test_a_town_with_nothing_to_show_still_has_three_figures_none_of_which_is_zero(tmp_path):
+    annulees = {rang: {"etat": "annulée"} for rang in range(1, 6)}
+    path = workbook(tmp_path / "s.xlsx", lignes=annulees)
+    bilan = contexte(review(path, 2028, aujourdhui=AUJOURDHUI).matiere)["bilan"]
+    assert [(c["valeur"], c["texte"]) for c in bilan["communique"]["chiffres"]] == [
+        ("5", "actions inscrites"),
+        ("5", "axes de travail"),
+        ("6", "années de mandat"),
+    ]
+    assert bilan["communique"]["titre"] == "Droits de l’enfant\u00a0: où en est-on à Dijon\u202f?"
 
 
 PRIORITAIRE = """\

@@ -17,7 +17,6 @@ from generator.records.files import UnfitFileError, open_regular
 from generator.records.problemes import quote
 from generator.records.suivi.lecture import ClasseurSuivi, read
 from generator.redaction.graphiques import graphiques
-from generator.redaction.typographie import typographier
 from generator.referentiel import demarches
 from generator.referentiel.bilan import usages
 from generator.referentiel.suivi import tableau
@@ -62,8 +61,7 @@ def _alerts(classeur: ClasseurSuivi, bilan: Bilan) -> Iterator[str]:
     for constat in bilan.constats:
         perdue = constat.ligne is not None and constat.ligne.suivie is None
         if not perdue and constat.champ != "supplementaire":
-            message = typographier(constat.message)
-            yield f"{_place(classeur, constat, bilan.annee)} : {message}"
+            yield f"{_place(classeur, constat, bilan.annee)} : {constat.message}"
 
 
 def _place(classeur: ClasseurSuivi, constat: Constat, annee: int) -> str:
