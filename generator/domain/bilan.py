@@ -14,7 +14,8 @@ from generator.domain.suivi import Suivi
 class Bilan:
     """One year's report: what it is drafted from besides the dossier.
 
-    `suivi`: the table as the town has filled it; `documents`: what is made of the report.
+    `suivi`: the table as the town has filled it; `lignes`: one action at least; `documents`: what
+    is made of the report.
     """
 
     annee: int

@@ -272,8 +272,9 @@ _REGLES: tuple[Callable[[Lignes, Cadre], Iterator[Constat]], ...] = (
 
 
 def commentaires(suivi: Suivi, annee: int) -> str | None:
-    """Return what the town says to UNICEF France for a year, else of no year in particular."""
-    return suivi.commentaires_annuels.get(annee) or suivi.commentaires_de_la_collectivite
+    """Return what the town says to UNICEF France for a year, then of no year in particular."""
+    dits = (suivi.commentaires_annuels.get(annee), suivi.commentaires_de_la_collectivite)
+    return "\n".join(filter(None, dits)) or None
 
 
 def has_figure(texte: str | None) -> bool:

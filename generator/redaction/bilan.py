@@ -37,9 +37,8 @@ def bilan(matiere: Matiere, bilan: Bilan, phrases: Phrases) -> Contexte:
         "annee": str(bilan.annee),
         "plan": {"nom": plan.nom, "le": plan.le, "du": plan.du, "au": plan.au, "vote": plan.vote},
         "est_fait": bilan.annee in bilan.suivi.bilans_faits,
-        "a_des_actions": bool(axes),
         "synthese": list(_synthese(bilan, plan)),
-        "graphique": dessins[ENSEMBLE].texte if dessins else "",
+        "graphique": dessins[ENSEMBLE].texte,
         "chiffres": _chiffres(axes),
         "axes": [
             {
@@ -94,8 +93,6 @@ def _synthese(bilan: Bilan, plan: Plan) -> Iterator[str]:
         ajout += f"ajoutée{'s' if ajoutees > 1 else ''} depuis."
     compte = compter(len(votees)) if votees else "aucune action"
     yield f"{capitaliser(plan.le)} {plan.vote} compte {compte}{dont}.{ajout}"
-    if not bilan.lignes:
-        return
     ou = [
         f"{compter(nombre)} {'sont' if nombre > 1 else 'est'} {nommer(s, nombre)}"
         for s in Situation
@@ -290,9 +287,7 @@ def _voix(bilan: Bilan, matiere: Matiere) -> Contexte:
         "enfants_dans_le_plan": _paragraphes(feuille.participation_des_enfants),
         "publics": _dits(bilan, lambda x: x.action.publics_defavorises, COMMENCEES),
         "publics_dans_le_plan": _paragraphes(feuille.publics_defavorises),
-        "societe_civile": _dits(
-            bilan, lambda x: x.suivie.societe_civile if x.suivie else None, COMMENCEES
-        ),
+        "societe_civile": _dits(bilan, lambda x: x.suivie.societe_civile if x.suivie else None),
         "societe_civile_dans_le_plan": _paragraphes(feuille.societe_civile),
     }
 

@@ -91,7 +91,6 @@ def _chiffres(matiere: Matiere, bilan: Bilan) -> list[Contexte]:
         (len(bilan.lignes), "action inscrite", "actions inscrites"),
         (len({ligne.action.axe for ligne in bilan.lignes}), "axe de travail", "axes de travail"),
         (mandat.fin - mandat.debut, "année de mandat", "années de mandat"),
-        (bilan.annee, "année de ce bilan", "année de ce bilan"),
     ]
     trouves += [
         {"valeur": str(nombre), "texte": plusieurs if nombre > 1 else un}

@@ -83,8 +83,6 @@ def groupes(bilan: Bilan, demarche: Demarche) -> tuple[Groupe, ...]:
 def graphiques(bilan: Bilan, demarche: Demarche) -> Mapping[str, Graphique]:
     """Return the charts of a report by the name of their place: all the axes, then each of them."""
     axes = [groupe for groupe in groupes(bilan, demarche) if groupe.lignes]
-    if not axes:
-        return {}
     return {ENSEMBLE: _ensemble(axes)} | {axe.graphique: _axe(axe) for axe in axes}
 
 

@@ -44,6 +44,11 @@ def review(
             f"une année de {mandat.debut} à {mandat.fin}"
         )
     lignes = compare(dossier.feuille_de_route.actions, classeur.suivi, annee)
+    if not lignes:
+        raise RecordError(
+            f"{classeur.feuille.titre} : aucune action, ni ici ni dans le plan voté ; il n'y a pas de bilan "
+            "à faire"
+        )
     cadre = Cadre(annee, dossier.feuille_de_route, classeur.suivi, usages().mots)
     constats = conseils.check(lignes, cadre)
     bilan = Bilan(annee, classeur.suivi, lignes, constats, demarches.documents_of_set(_JEU))
