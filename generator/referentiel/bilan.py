@@ -43,7 +43,6 @@ class Aspect:
     pluriel: str
     motif: Motif
     couleur: str
-    sens: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,7 @@ def usages() -> Usages:
         mots=content["mots"],
         plans={item["cle"]: Plan(**item) for item in content["plans"]},
         situations={
-            Situation(item["cle"]): Aspect(
-                item["pluriel"], Motif(item["motif"]), item["couleur"], item["sens"]
-            )
+            Situation(item["cle"]): Aspect(item["pluriel"], Motif(item["motif"]), item["couleur"])
             for item in content["situations"]
         },
         etapes=tuple(content["etapes"]),
