@@ -62,7 +62,8 @@ gabarits = click.option(
     metavar="DOSSIER",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Un dossier de gabarits Word à vous, nommés comme les nôtres, qui servent là où il n'y en a "
-    "pas : <document>.docx, accueil/<document>.docx pour la lettre et les autres du dossier d'accueil.",
+    "pas : <document>.docx, accueil/<document>.docx pour la lettre et les autres du dossier d'accueil, "
+    "bilan/<document>.docx pour le bilan annuel.",
 )
 
 pack = click.option(

@@ -131,7 +131,8 @@ def _partenaires(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
     if any(_begun(lignes)) and not servis and not cadre.feuille.publics_defavorises:
         yield Constat(
             Conseil.PARTENAIRES,
-            "aucune action ne dit ce qu'elle fait pour les enfants les plus défavorisés",
+            "aucune action ne dit ce qu'elle fait pour les enfants les plus défavorisés ; écrivez-le "
+            "dans leur colonne",
             champ="publics_defavorises",
         )
 
@@ -141,8 +142,8 @@ def _chiffres(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
     if any(_begun(lignes)) and not any(has_figure(x.valeur(cadre.annee)) for x in lignes):
         yield Constat(
             Conseil.FAIRE_SAVOIR,
-            f"aucun indicateur n'a de valeur chiffrée pour {cadre.annee} ; le communiqué n'a pas de "
-            "chiffre de résultat à montrer",
+            f"aucun indicateur n'a de valeur chiffrée pour {cadre.annee}, et le communiqué pas de "
+            "résultat à montrer ; écrivez-en une au moins",
             champ=VALEUR,
         )
 
