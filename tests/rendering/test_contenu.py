@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 from generator.errors import TemplateError
 from generator.pdf import polices
 from generator.rendering.contenu import Champ, Genre, as_text
-from generator.rendering.ooxml import paquet
+from generator.rendering.ooxml import blocs, paquet
 from generator.rendering.ooxml.lecture import read
 
 
@@ -355,3 +355,46 @@ def test_documents_with_other_styles_are_not_read_with_those_of_the_first() -> N
         for police in ("Lato", "Arial")
     ]
     assert [list(caracteres) for caracteres in polices_lues] == [["Lato"], ["Arial"]]
+
+
+MORCEAUX = (
+    p("Vu le code"),
+    p("<w:r><w:softHyphen/></w:r>", run("Majuscules", "<w:caps/>")),
+    element_de_liste("premier"),
+    element_de_liste("dedans", 1),
+    tableau(("Axe", "Pilote"), ("A", element_de_liste("B"))),
+    tableau(("seul",)),
+    p("note", appel("footnote", 1)),
+    p("cadre", cadre(element_de_liste("dans le cadre"))),
+    p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "non lu"),
+    p('<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    fin_de_section(),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(MORCEAUX), max_size=8), min_size=2, max_size=6))
+def test_a_file_reads_the_same_after_others_that_have_paragraphs_in_common(
+    documents: list[list[str]],
+) -> None:
+    parties = {
+        "numbering": numerotation(niveau(0, "decimal", "%1.") + niveau(1, "lowerLetter", "%1%2)")),
+        "footnotes": notes("footnote", "Au pied"),
+    }
+    fichiers = [docx("".join(morceaux), parties=parties) for morceaux in documents]
+    seuls = []
+    for fichier in fichiers:
+        blocs._gardes.clear()
+        seuls.append(read(fichier))
+    blocs._gardes.clear()
+    assert [read(fichier) for fichier in fichiers] == seuls
+
+
+def test_paragraphs_kept_for_the_next_files_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocs, "GARDES", 10)
+    blocs._gardes.clear()
+    for rang in range(5):
+        read(docx("".join(p(f"{rang} {numero}") for numero in range(20))))
+    assert 0 < len(blocs._gardes) <= 10
+    read(docx(p("long " * blocs.TAILLE_MAXIMALE)))
+    assert sum(len(cle[0]) for cle in blocs._gardes) <= 10 * blocs.TAILLE_MAXIMALE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -23,13 +23,12 @@ from generator.rendering.contenu import (
     Section,
     Tableau,
 )
+from generator.rendering.ooxml import blocs
+from generator.rendering.ooxml.blocs import Bloc
 from generator.rendering.ooxml.champs import Champs
+from generator.rendering.ooxml.definitions import read_definitions
 from generator.rendering.ooxml.images import read_image
-from generator.rendering.ooxml.numerotation import (
-    Numerotation,
-    read_numerotation,
-    write_number,
-)
+from generator.rendering.ooxml.numerotation import Numerotation, write_number
 from generator.rendering.ooxml.paquet import (
     MC,
     WP,
@@ -43,7 +42,7 @@ from generator.rendering.ooxml.paquet import (
 )
 from generator.rendering.ooxml.polices import read_polices
 from generator.rendering.ooxml.releve import Releve
-from generator.rendering.ooxml.styles import Styles, is_on, read_styles
+from generator.rendering.ooxml.styles import is_on
 
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,8}")
 _CHIFFRES = "0123456789"
@@ -63,6 +62,8 @@ _NOTES = {
 """Reference in the text → part, element and numbering of the note (§ 17.11)."""
 _APPELS = {f"{W}{nom}": nom for nom in _NOTES}
 _RENVOIS = frozenset((f"{W}footnoteRef", f"{W}endnoteRef"))
+_TABLEAU = f"{W}tbl"
+_BLOCS = frozenset((f"{W}p", _TABLEAU))
 _DESSINS = frozenset((f"{W}drawing", f"{W}pict"))
 _FUSIONS = {"restart": Fusion.DEBUT, "continue": Fusion.SUITE}
 _PREMIERE_LIGNE, _PREMIERE_COLONNE = 0x20, 0x80  # bits of w:tblLook (§ 17.4.55)
@@ -138,8 +139,10 @@ class _Lecteur:
     def __init__(self, paquet: Paquet, parties: _Parties) -> None:
         self._paquet = paquet
         self._parties = parties
-        self._styles: Styles = read_styles(parties.octets("styles"), parties.octets("theme"))
-        self._numerotation: Numerotation = read_numerotation(parties.octets("numbering"))
+        definitions = read_definitions(*map(parties.octets, ("styles", "theme", "numbering")))
+        self._definitions = definitions
+        self._styles = definitions.styles
+        self._numerotation = Numerotation(definitions.listes)
         self._releve = Releve()
         self._champs = Champs()
         self._sectprs: list[etree._Element] = []
@@ -149,8 +152,6 @@ class _Lecteur:
         self._lien = ""
         self._relations = parties.relations
         self._appels: dict[tuple[str, str], Appel] = {}
-        self._alternatifs: list[str] = []
-        self._cesure = False
         self._feuilles: dict[str, Callable[[etree._Element, _Phrase], Morceau]] = {
             f"{W}t": lambda feuille, phrase: feuille.text or "",
             f"{M}t": lambda feuille, phrase: feuille.text or "",
@@ -187,9 +188,9 @@ class _Lecteur:
             sections=sections,
             tableaux=tuple(self._tableaux),
             langue=self._styles.ecriture([], paragraphe=self._styles.defaut).langue,
-            textes_alternatifs=tuple(filter(None, self._alternatifs)),
+            textes_alternatifs=tuple(filter(None, releve.alternatifs)),
             pages_paires=_setting(reglages, "evenAndOddHeaders"),
-            coupures=self._cesure or bool(releve.traits) or _setting(reglages, "autoHyphenation"),
+            coupures=releve.cesure or bool(releve.traits) or _setting(reglages, "autoHyphenation"),
             caracteres=releve.caracteres(),
             polices_integrees=read_polices(self._paquet, self._parties.nom("fontTable")),
             capitales=(*releve.capitales, *releve.petites_capitales),
@@ -201,12 +202,46 @@ class _Lecteur:
 
     def _blocks(self, parent: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
         for enfant in _children(parent):
-            if enfant.tag == f"{W}p":
-                yield from self._paragraph(enfant, lieu)
-            elif enfant.tag == f"{W}tbl":
-                yield from self._table(enfant, lieu)
+            if enfant.tag in _BLOCS:
+                yield from self._block(enfant, lieu)
             else:
                 yield from self._blocks(enfant, lieu)
+
+    def _block(self, element: etree._Element, lieu: _Lieu) -> tuple[Paragraphe, ...]:
+        """Return the paragraphs of a paragraph or a table, read anew if no document had it yet."""
+        cle = self._key(element, lieu)
+        bloc = None if cle is None else blocs.recall(cle, self._numerotation)
+        if bloc is None:
+            bloc = self._read_block(element, lieu, cle)
+        else:
+            self._tableaux += bloc.tableaux
+            if bloc.releve.numerote:
+                self._numerotation.etat = bloc.etat
+        self._releve.merge(bloc.releve)
+        return bloc.paragraphes
+
+    def _key(self, element: etree._Element, lieu: _Lieu) -> Hashable | None:
+        """Return all that the reading of a block depends on but lists, None if that is too much."""
+        if self._champs.ouverts:
+            return None
+        octets = etree.tostring(element, with_tail=False)
+        if len(octets) > blocs.TAILLE_MAXIMALE:
+            return None
+        numero = len(self._tableaux) if element.tag == _TABLEAU else None
+        return octets, lieu, self._section, numero, self._definitions
+
+    def _read_block(self, element: etree._Element, lieu: _Lieu, cle: Hashable | None) -> Bloc:
+        exterieur, self._releve = self._releve, Releve()
+        premier, avant = len(self._tableaux), self._numerotation.etat
+        read = self._table if element.tag == _TABLEAU else self._paragraph
+        paragraphes = tuple(read(element, lieu))
+        releve, self._releve = self._releve, exterieur
+        releve.sort_characters()
+        tableaux = tuple(self._tableaux[premier:])
+        bloc = Bloc(paragraphes, tableaux, releve, self._numerotation.etat)
+        if cle is not None and not releve.ailleurs and not self._champs.ouverts:
+            blocs.keep(cle, avant, bloc)
+        return bloc
 
     def _table(self, tbl: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
         numero = len(self._tableaux)
@@ -251,6 +286,8 @@ class _Lecteur:
             self._cadres += 1
             yield from self._blocks(cadre, replace(lieu, cadre=self._cadres))
         sectpr = None if ppr is None else child(ppr, f"{W}sectPr")
+        if phrase.cadres or sectpr is not None:
+            self._releve.ailleurs = True
         if sectpr is not None:
             self._sectprs.append(sectpr)
             self._section += 1
@@ -259,6 +296,7 @@ class _Lecteur:
         etiquette = self._numerotation.etiquette(phrase.ppr, phrase.style, self._styles)
         if etiquette is None:
             return "", None
+        self._releve.numerote = True
         marque = None if phrase.ppr is None else child(phrase.ppr, f"{W}rPr")
         ecriture = self._styles.ecriture([etiquette.rpr, marque], paragraphe=phrase.style)
         if ecriture.masque:
@@ -285,7 +323,7 @@ class _Lecteur:
                 yield from self._simple_field(enfant)
             else:
                 if enfant.tag == f"{WP}docPr":
-                    self._alternatifs += [enfant.get("descr", ""), enfant.get("name", "")]
+                    self._releve.alternatifs += [enfant.get("descr", ""), enfant.get("name", "")]
                 elif enfant.tag == f"{W}sdt":
                     textes = (texte.text or "" for texte in enfant.iter(f"{W}t"))
                     self._releve.controles.append("".join(textes).strip())
@@ -306,6 +344,7 @@ class _Lecteur:
 
     def _target(self, hyperlien: etree._Element) -> str:
         """Return where a `w:hyperlink` leads (§ 17.16.22), an internal place behind « # »."""
+        self._releve.ailleurs = True
         _, adresse = self._relations.get(hyperlien.get(f"{R}id", ""), ("", ""))
         ancre = hyperlien.get(f"{W}anchor", "")
         return f"{adresse}#{ancre}" if ancre else adresse
@@ -342,7 +381,7 @@ class _Lecteur:
         self._releve.add(morceau, ecriture)
 
     def _soft_hyphen(self, feuille: etree._Element, phrase: _Phrase) -> Morceau:
-        self._cesure = True
+        self._releve.cesure = True
         return None
 
     def _symbol(self, feuille: etree._Element, phrase: _Phrase) -> Morceau:
@@ -365,6 +404,7 @@ class _Lecteur:
         return champ
 
     def _note_reference(self, feuille: etree._Element, phrase: _Phrase) -> Morceau:
+        self._releve.ailleurs = True
         genre = etree.QName(feuille).localname
         nom = feuille.get(f"{W}id", "")
         if (genre, nom) not in self._appels:

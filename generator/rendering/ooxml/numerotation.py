@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.rendering.contenu import Rang
-from generator.rendering.ooxml.paquet import PARTIES_GARDEES, W, child, entier, parse
+from generator.rendering.ooxml.paquet import W, child, entier
 from generator.rendering.ooxml.styles import Numero, Styles, is_on, read_numero
 
 _AUCUN = "0"  # w:numId 0 takes a paragraph out of its style's list (§ 17.9.18)
@@ -95,6 +94,10 @@ class Etiquette:
     rpr: etree._Element | None
 
 
+Etat = tuple[tuple[tuple[str, tuple[tuple[int, int], ...]], ...], frozenset[tuple[str, int]]]
+"""Counters of each abstract list by level, and the levels of instances that have begun."""
+
+
 @dataclass(slots=True)
 class Numerotation:
     """The lists of a document and, as paragraphs come by in order, their counters.
@@ -106,6 +109,18 @@ class Numerotation:
     listes: Mapping[str, Liste]
     _compteurs: dict[str, dict[int, int]] = field(default_factory=dict)
     _commencees: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def etat(self) -> Etat:
+        """How far the lists have been counted, as a value that can be compared and put back."""
+        compteurs = ((nom, tuple(comptes.items())) for nom, comptes in self._compteurs.items())
+        return tuple(compteurs), frozenset(self._commencees)
+
+    @etat.setter
+    def etat(self, etat: Etat) -> None:
+        compteurs, commencees = etat
+        self._compteurs = {nom: dict(comptes) for nom, comptes in compteurs}
+        self._commencees = set(commencees)
 
     def etiquette(self, ppr: etree._Element | None, style: str, styles: Styles) -> Etiquette | None:
         """Return the label of the next paragraph of the document, or None outside lists."""
@@ -159,17 +174,10 @@ class Numerotation:
         return compteurs
 
 
-def read_numerotation(numbering: tuple[bytes, str] | None) -> Numerotation:
-    """Return the lists of a document, none counted yet, from the bytes and the name of its part.
-
-    It may be missing; documents with the same part share the lists.
-    """
-    return Numerotation({} if numbering is None else _read_listes(*numbering))
-
-
-@functools.lru_cache(maxsize=PARTIES_GARDEES)
-def _read_listes(octets: bytes, nom: str) -> Mapping[str, Liste]:
-    numbering = parse(octets, nom)
+def read_listes(numbering: etree._Element | None) -> Mapping[str, Liste]:
+    """Return the lists of a document by the id of their instance; its part may be missing."""
+    if numbering is None:
+        return {}
     abstraites = {
         element.get(f"{W}abstractNumId", ""): element
         for element in numbering.iterfind(f"{W}abstractNum")

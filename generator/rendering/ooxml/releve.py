@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -40,7 +39,12 @@ _BARRE = "{} : texte barré par format, que dxpdf dessine sans barre. Dans Word,
 
 @dataclass(slots=True)
 class Releve:
-    """Lists in order of the document, each text once."""
+    """Lists in order of the document, each text once.
+
+    `alternatifs`: what pictures say to those who do not see them; `cesure`: there are soft hyphens.
+    `numerote`: a list was counted; `ailleurs`: something was read that depends on other parts of
+    the file, or on what comes before.
+    """
 
     capitales: list[str] = field(default_factory=list)
     petites_capitales: list[str] = field(default_factory=list)
@@ -48,7 +52,12 @@ class Releve:
     controles: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     traits: list[str] = field(default_factory=list)
+    alternatifs: list[str] = field(default_factory=list)
+    cesure: bool = False
+    numerote: bool = False
+    ailleurs: bool = False
     _textes: dict[int, tuple[Ecriture, list[str]]] = field(default_factory=dict)
+    _caracteres: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, texte: str, ecriture: Ecriture) -> None:
         """Take a stretch of drawn text in one writing."""
@@ -67,14 +76,33 @@ class Releve:
         """Take characters that may be drawn in one writing."""
         self._textes.setdefault(id(ecriture), (ecriture, []))[1].append(texte)
 
-    def caracteres(self) -> dict[str, frozenset[str]]:
-        """Return the characters that each font family is asked to draw, composed (NFC)."""
-        demandes: dict[str, set[str]] = defaultdict(set)
+    def sort_characters(self) -> None:
+        """Give the characters that were taken to the font family that is asked to draw each."""
         for ecriture, textes in self._textes.values():
             # What stands between keeps the letters of one text from being composed with the next's.
             for caractere in set(unicodedata.normalize("NFC", _ENTRE.join(textes))) - {_ENTRE}:
-                demandes[ecriture.police(caractere)].add(caractere)
-        return {famille: frozenset(signes) for famille, signes in demandes.items()}
+                self._caracteres.setdefault(ecriture.police(caractere), set()).add(caractere)
+        self._textes.clear()
+
+    def merge(self, autre: Releve) -> None:
+        """Take what another reading met, its characters sorted, after what this one did."""
+        self.capitales += autre.capitales
+        self.petites_capitales += autre.petites_capitales
+        self.barres += autre.barres
+        self.controles += autre.controles
+        self.dates += autre.dates
+        self.traits += autre.traits
+        self.alternatifs += autre.alternatifs
+        self.cesure |= autre.cesure
+        self.numerote |= autre.numerote
+        self.ailleurs |= autre.ailleurs
+        for famille, caracteres in autre._caracteres.items():
+            self._caracteres.setdefault(famille, set()).update(caracteres)
+
+    def caracteres(self) -> dict[str, frozenset[str]]:
+        """Return the characters that each font family is asked to draw, composed (NFC)."""
+        self.sort_characters()
+        return {famille: frozenset(signes) for famille, signes in self._caracteres.items()}
 
     def bloquants(self) -> tuple[str, ...]:
         """Return one sentence for each thing that would change words."""

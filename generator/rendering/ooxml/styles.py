@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.rendering.ooxml.paquet import PARTIES_GARDEES, W, child, entier, parse
+from generator.rendering.ooxml.paquet import W, child, entier
 
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _BASCULES = {f"{W}{nom}": nom for nom in ("caps", "smallCaps", "strike", "dstrike", "vanish")}
@@ -181,16 +180,8 @@ class Styles:
         return _POLICE_DE_WORD
 
 
-@functools.lru_cache(maxsize=PARTIES_GARDEES)
-def read_styles(styles: tuple[bytes, str] | None, theme: tuple[bytes, str] | None) -> Styles:
-    """Return the styles of a document from its parts, bytes and name; both may be missing.
-
-    Documents with the same parts share them, and what has been resolved already.
-    """
-    return _read_styles(styles and parse(*styles), theme and parse(*theme))
-
-
-def _read_styles(styles: etree._Element | None, theme: etree._Element | None) -> Styles:
+def read_styles(styles: etree._Element | None, theme: etree._Element | None) -> Styles:
+    """Return the styles of a document from its parts, which may be missing."""
     if styles is None:
         return Styles({}, "", None, _read_theme(theme))
     elements = {style.get(f"{W}styleId", ""): style for style in styles.iterfind(f"{W}style")}
