@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 import pikepdf
@@ -14,14 +14,14 @@ from generator.pdf.balisage.arbre import Arbre, Noeud, Piece
 from generator.pdf.balisage.cours import Cours, expect
 from generator.pdf.balisage.flux import Morceau, Nature
 from generator.pdf.balisage.lettres import letters
-from generator.pdf.balisage.marquage import DECOR, Cible, Marque, mark
+from generator.pdf.balisage.marquage import DECOR, Cible, Visee, mark
 from generator.pdf.balisage.placement import EgareError, Feuillet, Hors, Trajet
 from generator.pdf.balisage.refus import NonBalisableError
 from generator.pdf.images import Cadre, read_frame
 from generator.pdf.mots import excerpt
 from generator.rendering.contenu import Contenu, Image, Paragraphe
 
-_TEXTE = Nature.TEXTE
+_TEXTE, _TRAIT = Nature.TEXTE, Nature.TRAIT
 
 
 def tag(
@@ -44,13 +44,13 @@ def tag(
     arbre = arbres.build(contenu, langue)
     cours = expect(contenu, arbre, len(feuilles))
     trajets = _place(cours, feuilles, bandeaux)
-    marques = [_aim(cours, *page) for page in zip(feuilles, trajets, strict=True)]
-    marques = _aim_pictures(arbre, marques, bandeaux)
+    visees = [_aim(cours, *page) for page in zip(feuilles, trajets, strict=True)]
+    _aim_pictures(arbre, visees, bandeaux)
     formulaires = arbre.formulaires
     for rang, page in enumerate(document.pages):
-        liens.tie(page, rang, marques[rang], formulaires)
+        liens.tie(page, rang, visees[rang], formulaires)
     _describe(document, arbre)
-    marquages = [mark(rang, page) for rang, page in enumerate(marques)]
+    marquages = [mark(rang, visee) for rang, visee in enumerate(visees)]
     for page, marquage in zip(document.pages, marquages, strict=True):
         page.obj.Contents = pikepdf.Stream(document, marquage.octets)
     arbres.prune(arbre.document)
@@ -92,30 +92,32 @@ def _lost(error: EgareError, cours: Cours, feuilles: Sequence[Sequence[Morceau]]
     return f"la page {error.page + 1} n'a pas tous les mots du fichier Word"
 
 
-def _aim(cours: Cours, morceaux: Sequence[Morceau], trajets: Sequence[Trajet]) -> list[Marque]:
-    """Return each piece of a page with what it is part of; pictures come later."""
-    marques: list[Marque] = []
+def _aim(cours: Cours, morceaux: Sequence[Morceau], trajets: Sequence[Trajet]) -> Visee:
+    """Return what each piece of a page is part of; pictures come later."""
+    visee = Visee(morceaux)
     restants = iter(trajets)
     trajet = Trajet(0, 0, Hors.RANGEE)
     lu = limite = 0  # letters read, and how many of them are of the same node for sure
     cible: Cible = DECOR
-    for rang, morceau in enumerate(morceaux):
-        nature, _, texte, _, lettres = morceau
+    for rang, (nature, _, texte, _, lettres) in enumerate(morceaux):
         if nature is not _TEXTE:
-            marques.append(Marque(morceau, DECOR if nature is Nature.TRAIT else None))
+            visee.cibles.append(DECOR if nature is _TRAIT else None)
             continue
-        blanc = False
         if lettres:
             fin = lu + len(lettres)
             if fin > limite:
                 while trajet.fin <= lu:
                     trajet = next(restants)
-                cible, limite = _aim_word(cours, morceau, trajet, lu)
-            if not texte[-1].isspace() and not _begins_with_space(morceaux, rang + 1):
-                blanc = _is_before_blank(cours, trajet, fin)
+                cible, limite = _aim_word(cours, morceaux[rang], trajet, lu)
+            if (
+                not texte[-1].isspace()
+                and not _begins_with_space(morceaux, rang + 1)
+                and _is_before_blank(cours, trajet, fin)
+            ):
+                visee.blancs.add(rang)
             lu = fin
-        marques.append(Marque(morceau, cible, blanc))
-    return marques
+        visee.cibles.append(cible)
+    return visee
 
 
 def _aim_word(cours: Cours, morceau: Morceau, trajet: Trajet, debut: int) -> tuple[Cible, int]:
@@ -165,9 +167,9 @@ def _astride(morceau: Morceau) -> str:
 
 
 def _aim_pictures(
-    arbre: Arbre, feuilles: Sequence[list[Marque]], bandeaux: Sequence[pages.Bandeaux]
-) -> list[list[Marque]]:
-    """Return the pieces with each picture tied to the one that the Word file has in its place."""
+    arbre: Arbre, visees: Sequence[Visee], bandeaux: Sequence[pages.Bandeaux]
+) -> None:
+    """Tie each picture of the pages to the one that the Word file has in its place."""
     attendues = [
         piece
         for piece in arbre.pieces
@@ -182,25 +184,20 @@ def _aim_pictures(
             )
     rangs = {id(piece.noeud): piece.paragraphe for piece in arbre.pieces if piece.noeud}
     suite = iter(attendues)
-    visees = []
-    for marques, bandeau in zip(feuilles, bandeaux, strict=True):
-        places = [i for i, m in enumerate(marques) if m.morceau.nature is Nature.IMAGE]
+    for visee, bandeau in zip(visees, bandeaux, strict=True):
+        places = [i for i, m in enumerate(visee.morceaux) if m.nature is Nature.IMAGE]
         en_tete, en_pied = _pictures(bandeau.entetes), _pictures(bandeau.pieds)
-        du_corps = places[en_tete : len(places) - en_pied]
-        page = list(marques)
         for place in places:
-            page[place] = Marque(marques[place].morceau, DECOR)
-        for place in du_corps:
+            visee.cibles[place] = DECOR
+        for place in places[en_tete : len(places) - en_pied]:
             image = next(suite, None)
-            if image is None or not _is_near(image, place, marques, rangs):
+            if image is None or not _is_near(image, place, visee, rangs):
                 raise NonBalisableError("une image du PDF n'est pas à sa place du fichier Word")
             if image.noeud is not None:
-                page[place] = Marque(marques[place].morceau, image.noeud)
-                image.noeud.cadre = _box(marques, place) or image.noeud.cadre
-        visees.append(page)
+                visee.cibles[place] = image.noeud
+                image.noeud.cadre = _box(visee.morceaux, place) or image.noeud.cadre
     if next(suite, None) is not None:
         raise NonBalisableError("une image du fichier Word manque dans le PDF")
-    return visees
 
 
 def _pictures(paragraphes: Sequence[Paragraphe]) -> int:
@@ -212,22 +209,22 @@ def _pictures(paragraphes: Sequence[Paragraphe]) -> int:
     )
 
 
-def _is_near(piece: Piece, place: int, marques: Sequence[Marque], rangs: dict[int, int]) -> bool:
+def _is_near(piece: Piece, place: int, visee: Visee, rangs: dict[int, int]) -> bool:
     """Tell whether a picture stands among the words that the Word file has around it."""
-    avant = next(_ranks(reversed(marques[:place]), rangs), piece.paragraphe)
-    apres = next(_ranks(marques[place:], rangs), piece.paragraphe)
+    avant = next(_ranks(reversed(visee.cibles[:place]), rangs), piece.paragraphe)
+    apres = next(_ranks(visee.cibles[place:], rangs), piece.paragraphe)
     return avant <= piece.paragraphe <= apres
 
 
-def _ranks(marques: Iterator[Marque] | Sequence[Marque], rangs: dict[int, int]) -> Iterator[int]:
-    for marque in marques:
-        if isinstance(marque.cible, Noeud) and id(marque.cible) in rangs:
-            yield rangs[id(marque.cible)]
+def _ranks(cibles: Iterable[Cible | None], rangs: dict[int, int]) -> Iterator[int]:
+    for cible in cibles:
+        if isinstance(cible, Noeud) and id(cible) in rangs:
+            yield rangs[id(cible)]
 
 
-def _box(marques: Sequence[Marque], place: int) -> Cadre | None:
-    avant = marques[place - 1].morceau.octets if place else b""
-    return read_frame(marques[0].morceau.octets, avant)
+def _box(morceaux: Sequence[Morceau], place: int) -> Cadre | None:
+    avant = morceaux[place - 1].octets if place else b""
+    return read_frame(morceaux[0].octets, avant)
 
 
 # Links

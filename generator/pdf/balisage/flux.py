@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from generator.pdf.balisage.lettres import drawn, letters
 from generator.pdf.balisage.refus import NonBalisableError
 
 _DEBUT, _FIN = b"BT\n", b"ET\n"
-_PLACE = b"Tm\n"
-_TETE = re.compile(rb"/(\S+) \S+ Tf\n[-.0-9 ]*")  # of a text object, up to its place
+_TETE = re.compile(rb"/(\S+) \S+ Tf")  # first line of a text object of dxpdf
+_PLACE = re.compile(rb"[-.0-9 ]*Tm")  # its second line; the others draw glyphs
 _IMAGE = re.compile(rb"/\S+ Do\s")
 _PEINTURE = re.compile(rb"(?m)(?:^|\s)(?:[SsFfBb]\*?|sh)$")
 _POLICE = re.compile(rb"/(\S+) \S+ Tf\b")
@@ -35,6 +35,7 @@ _GLYPHE = re.compile(rb"[0-9A-Fa-f]{4}")
 _NOTDEF = b"0000"
 _TABULATION = "\t"
 _ABSENT = "\ufffd"
+_COURT = 500  # bytes
 _UN_SIGNE = 4  # hexadecimal digits of a character in UTF-16
 _SUBSTITUTS = "dD"  # where halves of longer characters begin, and some others
 _ETRANGE = "le moteur a écrit une page d'une façon que le balisage ne connaît pas"
@@ -107,17 +108,18 @@ class _Lecteur:
             octets = _MARQUES.sub(b"", octets)  # the engine's own: headings, artifacts
         if any(signe in octets for signe in _ETRANGERS):
             raise NonBalisableError(_ETRANGE)
-        polices = self._fonts(page)
+        lecture = _LecteurDePage(self._fonts(page))
         avant, *objets = octets.split(_DEBUT)
         morceaux = list(_graphics(avant))
         for suite in objets:
-            objet, fin, apres = suite.partition(_FIN)
-            if not fin:
-                raise NonBalisableError(_ETRANGE)
-            texte, dit, lettres = _say(objet, polices)
+            objet, apres = suite, b""
+            if not suite.endswith(_FIN):
+                objet, fin, apres = suite.partition(_FIN)
+                objet += fin
+            texte, dit, lettres = lecture.say(objet)
             if _TABULATION in texte:
                 objet = _without_notdef(objet)
-            morceaux.append(Morceau(_TEXTE, _DEBUT + objet + _FIN, texte, dit, lettres))
+            morceaux.append(Morceau(_TEXTE, _DEBUT + objet, texte, dit, lettres))
             if apres:
                 morceaux += _graphics(apres)
         return morceaux
@@ -132,30 +134,41 @@ class _Lecteur:
         return polices
 
 
-def _say(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
-    """Return what a text object says, what a reader must be told, and its letters."""
-    tete, place, glyphes = objet.partition(_PLACE)
-    police = _TETE.fullmatch(tete) if place else None
-    if police is None:
-        return _decode(objet, polices)
-    # dxpdf draws a word with the same bytes wherever it stands: its place apart.
-    codage = polices.get(police[1])
-    if codage is None or _CHOIX_DE_POLICE in glyphes:
-        raise NonBalisableError(_ETRANGE)
-    return codage.read(glyphes)
+class _LecteurDePage:
+    """Reads the text objects of one page, each up to its end; `polices`: its fonts by name."""
 
+    def __init__(self, polices: Mapping[bytes, _Codage]) -> None:
+        self._polices = polices
+        self._par_tete: dict[bytes, _Codage] = {}
 
-def _decode(objet: bytes, polices: dict[bytes, _Codage]) -> Mot:
-    police = _POLICE.search(objet)
-    codage = polices.get(police[1]) if police else None
-    if codage is None or objet.count(_CHOIX_DE_POLICE) != 1:
-        raise NonBalisableError(_ETRANGE)
-    return codage.read(objet)
+    def say(self, objet: bytes) -> Mot:
+        """Return what a text object says, what a reader must be told, and its letters."""
+        tete, _, suite = objet.partition(b"\n")
+        place, _, glyphes = suite.partition(b"\n")
+        codage = self._par_tete.get(tete) or self._choose(tete)
+        if codage is None or _PLACE.fullmatch(place) is None:
+            return self._decode(objet)
+        # dxpdf draws a word with the same bytes wherever it stands: its place apart.
+        return codage.mots.get(glyphes) or codage.read(glyphes)
+
+    def _choose(self, tete: bytes) -> _Codage | None:
+        police = _TETE.fullmatch(tete)
+        codage = self._polices.get(police[1]) if police else None
+        if codage is not None:
+            self._par_tete[tete] = codage
+        return codage
+
+    def _decode(self, objet: bytes) -> Mot:
+        choix = _POLICE.findall(objet)
+        if len(choix) != 1 or choix[0] not in self._polices:
+            raise NonBalisableError(_ETRANGE)
+        return self._polices[choix[0]].read(objet, choix=1)
 
 
 @functools.lru_cache(maxsize=8192)  # documents of one template say the same words
 def _said(texte: str) -> Mot:
-    return texte, drawn(texte), letters(texte)
+    dit = drawn(texte)
+    return texte, texte if dit == texte else dit, letters(texte)  # one object where they are equal
 
 
 class _Codage(dict[bytes, str]):
@@ -180,11 +193,14 @@ class _Codage(dict[bytes, str]):
         )
         return texte
 
-    def read(self, octets: bytes) -> Mot:
-        """Return what glyphs say; a word that is drawn again is not read again."""
-        mot = self.mots.get(octets)
-        if mot is None:
-            mot = self.mots[octets] = _said("".join([self[c] for c in _CODES.findall(octets)]))
+    def read(self, octets: bytes, *, choix: int = 0) -> Mot:
+        """Return what glyphs say, and keep it for the word drawn again; `choix`: how many times
+        they choose a font.
+        """
+        if octets.find(_FIN) != len(octets) - len(_FIN) or octets.count(_CHOIX_DE_POLICE) != choix:
+            raise NonBalisableError(_ETRANGE)
+        mot = _said("".join([self[chaine] for chaine in _CODES.findall(octets)]))
+        self.mots[octets] = mot
         return mot
 
 
@@ -235,8 +251,18 @@ def _utf16(hexa: str) -> str:
     return bytes.fromhex(hexa).decode("utf-16-be", "replace") or _ABSENT
 
 
-def _graphics(octets: bytes) -> Iterator[Morceau]:
-    """Yield the pieces of a stretch without text: pictures, and what stands between them."""
+def _graphics(octets: bytes) -> Sequence[Morceau]:
+    """Return the pieces of a stretch without text: pictures, and what stands between them."""
+    return _cut_once(octets) if len(octets) < _COURT else tuple(_cut(octets))
+
+
+@functools.lru_cache(maxsize=2048)
+def _cut_once(octets: bytes) -> tuple[Morceau, ...]:
+    """Return the pieces of a short stretch: most set a colour, one of a few."""
+    return tuple(_cut(octets))
+
+
+def _cut(octets: bytes) -> Iterator[Morceau]:
     fin = 0
     for image in _IMAGE.finditer(octets) if b" Do" in octets else ():
         yield from _strokes(octets[fin : image.start()])

@@ -11,7 +11,7 @@ import pikepdf
 
 from generator.pdf.balisage.arbre import Noeud
 from generator.pdf.balisage.flux import Nature
-from generator.pdf.balisage.marquage import Marque
+from generator.pdf.balisage.marquage import Cible, Visee
 from generator.pdf.balisage.refus import NonBalisableError
 
 _ORIGINE = re.compile(rb"(\S+) \S+ \S+ \S+ \S+ (\S+) cm\n")
@@ -20,10 +20,11 @@ _APPELS = ("Reference", "Lbl")
 _SEUIL = 0.5  # points
 _ECART = 6.0  # points between two words of one line
 
+Mot = tuple[float, float, Cible | None]
+"""Where a word begins, in points from the lower left corner of the page, and what it is part of."""
 
-def tie(
-    page: pikepdf.Page, rang: int, marques: Sequence[Marque], formulaires: Mapping[str, Noeud]
-) -> None:
+
+def tie(page: pikepdf.Page, rang: int, visee: Visee, formulaires: Mapping[str, Noeud]) -> None:
     """Tie each link of a page to its node, those of one line made one; `rang` is the page's.
 
     `formulaires`: the nodes of fields by their names. Raises NonBalisableError: an annotation is
@@ -32,7 +33,7 @@ def tie(
     annotations = page.obj.get("/Annots")
     if annotations is None or not len(annotations):
         return
-    mots: list[tuple[float, float, Marque]] = []
+    mots: list[Mot] = []
     gardees: list[tuple[Noeud, pikepdf.Object]] = []
     for annotation in annotations:
         formulaire = formulaires.get(str(annotation.get("/T", "")))
@@ -41,7 +42,7 @@ def tie(
             continue
         if annotation.get("/Subtype") != "/Link":
             raise NonBalisableError("une page porte une annotation qui n'est pas un lien")
-        mots = mots or list(_positions(marques))  # most pages have fields alone
+        mots = mots or list(_positions(visee))  # most pages have fields alone
         lien = _link_under(annotation, mots)
         if gardees and gardees[-1][0] is lien and _extend(gardees[-1][1], annotation):
             continue
@@ -51,24 +52,23 @@ def tie(
         lien.annotations.append((rang, place))
 
 
-def _positions(marques: Sequence[Marque]) -> Iterator[tuple[float, float, Marque]]:
-    """Yield each word with where it begins, in points from the lower left corner of the page."""
+def _positions(visee: Visee) -> Iterator[Mot]:
     hauteur = 0.0
-    for marque in marques:
-        octets = marque.morceau.octets
-        if marque.morceau.nature is not Nature.TEXTE:
+    for morceau, cible in zip(visee.morceaux, visee.cibles, strict=True):
+        octets = morceau.octets
+        if morceau.nature is not Nature.TEXTE:
             if (origine := _ORIGINE.search(octets)) and not hauteur:
                 hauteur = float(origine[2])
         elif position := _POSITION.search(octets):
             y = float(position[2])
-            yield float(position[1]), hauteur - y if hauteur else y, marque
+            yield float(position[1]), hauteur - y if hauteur else y, cible
 
 
-def _link_under(annotation: pikepdf.Object, mots: Sequence[tuple[float, float, Marque]]) -> Noeud:
+def _link_under(annotation: pikepdf.Object, mots: Sequence[Mot]) -> Noeud:
     gauche, bas, droite, haut = map(float, annotation.Rect)
-    for x, y, marque in mots:
+    for x, y, cible in mots:
         dessous = gauche - _SEUIL <= x < droite - _SEUIL / 5 and bas - _SEUIL <= y <= haut + _SEUIL
-        if dessous and isinstance(marque.cible, Noeud) and (lien := _link_around(marque.cible)):
+        if dessous and isinstance(cible, Noeud) and (lien := _link_around(cible)):
             return lien
     raise NonBalisableError("un lien ne se trouve sur aucun mot du corps du texte")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from generator.pdf.balisage.arbre import Noeud
 from generator.pdf.balisage.flux import Morceau, Nature
@@ -24,12 +23,16 @@ _TRAIT = Nature.TRAIT
 _PILE = (b"q\n", b"Q\n")  # graphics states are saved and restored outside marked content
 
 
-class Marque(NamedTuple):
-    """A piece of a page, what it is part of, and whether a blank follows that no glyph draws."""
+@dataclass(slots=True)
+class Visee:
+    """What each piece of a page is part of (None: nothing is drawn), in the same order.
 
-    morceau: Morceau
-    cible: Cible | None
-    blanc: bool = False
+    `blancs`: the ranks of the pieces after which stands a blank that no glyph draws.
+    """
+
+    morceaux: Sequence[Morceau]
+    cibles: list[Cible | None] = field(default_factory=list)
+    blancs: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -40,15 +43,16 @@ class Marquage:
     parents: list[Noeud] = field(default_factory=list)
 
 
-def mark(page: int, marques: Sequence[Marque]) -> Marquage:
+def mark(page: int, visee: Visee) -> Marquage:
     """Wrap the pieces of a page, `page` counting from 0; nodes learn their places."""
     marquage = Marquage()
     sortie: list[bytes] = []
     ouverte: Cible | None = None
-    for marque in marques:
-        morceau, cible, _ = marque
-        nature, octets, *_ = morceau
-        if cible is None:  # nothing is drawn
+    blancs = visee.blancs
+    for rang, (morceau, voulue) in enumerate(zip(visee.morceaux, visee.cibles, strict=True)):
+        nature, octets, texte, dit, lettres = morceau
+        cible = voulue
+        if cible is None:
             cible = None if octets.startswith(_PILE) else ouverte
         elif nature is _TRAIT and isinstance(ouverte, Hors):
             cible = ouverte
@@ -58,7 +62,9 @@ def mark(page: int, marques: Sequence[Marque]) -> Marquage:
             if cible is not None:
                 sortie.append(_open(cible, page, marquage))
             ouverte = cible
-        sortie.append(_say(marque) if isinstance(cible, Noeud) else octets)
+        if lettres and (dit is not texte or rang in blancs) and isinstance(cible, Noeud):
+            octets = _say(octets, texte, f"{dit} " if rang in blancs else dit)
+        sortie.append(octets)
     if ouverte is not None:
         sortie.append(_FIN)
     marquage.octets = b"".join(sortie)
@@ -75,12 +81,9 @@ def _open(cible: Cible, page: int, marquage: Marquage) -> bytes:
     return f"/{element.genre} <</MCID {mcid}>> BDC\n".encode()
 
 
-def _say(marque: Marque) -> bytes:
+def _say(octets: bytes, texte: str, dit: str) -> bytes:
     """Return a text object, with the text that its glyphs alone do not say (§ 14.9.4)."""
-    _, octets, texte, dit, lettres = marque.morceau
-    if marque.blanc:
-        dit += " "
-    if dit == texte or not lettres:
+    if dit == texte:
         return octets
     hexa = f"FEFF{dit.encode('utf-16-be').hex()}".encode()
     return b"/Span <</ActualText <" + hexa + b">>> BDC\n" + octets + _FIN

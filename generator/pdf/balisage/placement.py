@@ -96,11 +96,13 @@ class _Recherche:
         fils = self._cours.fils
         principal = [fil for fil in fils if fil[0] == 0 and not self._is_apart(fil)]
         libres = tuple(fil for fil in fils if fil not in principal)
-        pile = [self._page(_Etat(-1, 0, tuple(principal), (), libres, True, None))]
+        # What may come next at each step; it is worked out only where the search comes back.
+        pile = [iter([self._page(_Etat(-1, 0, tuple(principal), (), libres, True, None))])]
         for _ in range(_ESSAIS):
-            if not pile:
+            while pile and (etat := next(pile[-1], None)) is None:
+                pile.pop()
+            if not pile or etat is None:
                 break
-            etat = pile.pop()
             if etat.page == len(self._feuillets):
                 restants = [fil for fil in (*etat.file, *etat.libres) if fil[0] < fil[1]]
                 if not restants:
@@ -109,7 +111,7 @@ class _Recherche:
                 self._manquant = restants[0][0]
                 continue
             self._loin = max(self._loin, (etat.page, etat.place))
-            pile.extend(reversed(list(self._follow(etat))))
+            pile.append(self._follow(etat))
         page, place = self._loin
         if page == len(self._feuillets):
             raise EgareError(page - 1, None, self._manquant)
