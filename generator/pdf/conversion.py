@@ -96,8 +96,11 @@ class Convertisseur:
         proprietes: Proprietes,
         valeurs: Iterable[str] = (),
         marques: Mapping[str, str] | None = None,
+        membres: Mapping[str, bytes] | None = None,
     ) -> Conversion:
         """Return the PDF of a Word file; `valeurs` are the texts that its marks printed.
+
+        `membres`: what the file's archive holds, by name, from who has just written it.
 
         `marques`: the position mark of i-Parapheur that each place of signature bears, by key; the
         places then get no field.
@@ -106,7 +109,8 @@ class Convertisseur:
         ConversionError when no engine makes a faithful PDF of it, EngineUnavailableError when the
         engine asked for is not installed.
         """
-        tache = _task(docx, proprietes, tuple(valeurs), marques)
+        contenu = read(docx, membres)
+        tache = _task(docx, contenu, proprietes, tuple(valeurs), marques)
         return self._convert_auto(tache) if self._moteur == AUTO else self._convert_asked(tache)
 
     def _convert_asked(self, tache: _Tache) -> Conversion:
@@ -172,9 +176,12 @@ class _Tache:
 
 
 def _task(
-    docx: bytes, proprietes: Proprietes, valeurs: tuple[str, ...], marques: Mapping[str, str] | None
+    docx: bytes,
+    contenu: Contenu,
+    proprietes: Proprietes,
+    valeurs: tuple[str, ...],
+    marques: Mapping[str, str] | None,
 ) -> _Tache:
-    contenu = read(docx)
     attendus = expect(contenu)
     voulues = position.wanted(marques or {}, attendus)
     if marques is not None:

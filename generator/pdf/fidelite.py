@@ -65,15 +65,14 @@ def verify_values(
     """
     word = _run_together(p.texte_etiquete for p in contenu.paragraphes())
     images = _run_together(contenu.textes_alternatifs)
-    mots_du_pdf = [mot.casefold() for page in trouves for mot in page]
-    pdf = "".join(mots_du_pdf)
+    pdf = "".join(map("".join, trouves)).casefold()
     messages = []
     for valeur in dict.fromkeys(valeurs):
         suite = mots.split(valeur)
         if "".join(suite) not in word:
             if "".join(suite) not in images:
                 messages.append(f"La valeur {_quote([valeur])} manque dans le fichier Word.")
-        elif not _stands(suite, pdf, mots_du_pdf):
+        elif not _stands(suite, pdf, trouves):
             messages.append(f"La valeur {_quote([valeur])} manque dans le PDF.")
     if messages:
         raise ConversionError(messages)
@@ -90,8 +89,8 @@ def verify_characters(contenu: Contenu, replis: Mapping[str, str]) -> None:
         connus = _known_characters(famille, contenu)
         if connus is None:
             continue
-        for caractere in sorted(caracteres):
-            if replis.get(caractere, caractere) not in connus and _is_drawn(caractere):
+        for caractere in sorted(c for c in caracteres if replis.get(c, c) not in connus):
+            if _is_drawn(caractere):
                 messages.append(
                     f"La police « {famille} » n'a pas le caractère {_name(caractere)} "
                     f"({_place(caractere, contenu)}) : remplacez-le, ou choisissez dans Word une "
@@ -154,9 +153,12 @@ def _run_together(textes: Iterable[str]) -> str:
     return "".join(mot for texte in textes for mot in mots.split(texte))
 
 
-def _stands(suite: Sequence[str], pdf: str, mots_du_pdf: Iterable[str]) -> bool:
-    minuscules = [mot.casefold() for mot in suite]
-    return "".join(minuscules) in pdf or mots.contains_in_order(mots_du_pdf, minuscules)
+def _stands(suite: Sequence[str], pdf: str, trouves: Sequence[Sequence[str]]) -> bool:
+    """Tell whether words stand in a PDF; `pdf`: all of its own in a row, without case."""
+    if "".join(suite).casefold() in pdf:
+        return True
+    mots_du_pdf = (mot.casefold() for page in trouves for mot in page)
+    return mots.contains_in_order(mots_du_pdf, [mot.casefold() for mot in suite])
 
 
 def _known_characters(famille: str, contenu: Contenu) -> frozenset[str] | None:

@@ -141,6 +141,8 @@ def _kind_of_heads(section: Section, page: Page, pages_paires: bool) -> Genre:
 
 
 def _words(paragraphe: Paragraphe, pages: int) -> list[str]:
+    if not any(isinstance(partie, Champ) for partie in paragraphe.contenu):
+        return mots.split(paragraphe.texte_etiquete)
     valeurs = {Champ.NUMPAGES: str(pages), Champ.PAGE: "", Champ.SECTIONPAGES: ""}
     return mots.split(_evaluate(paragraphe, valeurs))
 

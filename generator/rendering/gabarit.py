@@ -69,11 +69,13 @@ _REFUSED = (
 class Rempli:
     """A filled template: the bytes of the .docx, and what its marks printed, in order.
 
-    `clair` is the same file with no member compressed, which programs read faster.
+    `clair` is the same file with no member compressed, which programs read faster; `membres` what
+    both hold, by name.
     """
 
     docx: bytes
     clair: bytes
+    membres: Mapping[str, bytes]
     imprime: tuple[str, ...]
 
 
@@ -176,7 +178,12 @@ class Gabarit:
         packed = [
             self._pack(*member) for member in place_illustrations(members, illustrations or {})
         ]
-        return Rempli(archive.write(packed), archive.write(packed, comprime=False), tuple(printed))
+        return Rempli(
+            archive.write(packed),
+            archive.write(packed, comprime=False),
+            {membre.nom: membre.contenu for membre in packed},
+            tuple(printed),
+        )
 
     def _pack(self, name: str, content: bytes) -> archive.Membre:
         """Return a member as it stands in the template if it does, else compressed now."""

@@ -140,6 +140,7 @@ class Atelier:
         conversion = (
             self._convertisseur.convert(
                 rempli.clair,
+                membres=rempli.membres,
                 proprietes=facts,
                 valeurs=rempli.imprime,
                 marques=marques if self._forme else None,

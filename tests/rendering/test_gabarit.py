@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator.domain.document import Proprietes
 from generator.errors import TemplateError
 from generator.rendering.gabarit import Gabarit
+from generator.rendering.ooxml.lecture import read
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -38,6 +39,14 @@ def test_marks_are_replaced_and_the_rest_is_left(tmp_path):
 def test_what_the_marks_print_is_told_in_order(tmp_path):
     path = write(tmp_path, "{{ a }} puis {% if oui %}{{ b }}{% else %}{{ c }}{% endif %}")
     assert fill(path, a="un", b="deux", c="trois", oui=True).imprime == ("un", "deux")
+
+
+def test_what_the_archives_hold_is_told_by_name(tmp_path):
+    rempli = fill(write(tmp_path, "Ville {{ nom }}"), nom="Dijon")
+    for octets in (rempli.docx, rempli.clair):
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            assert {nom: archive.read(nom) for nom in archive.namelist()} == rempli.membres
+    assert read(rempli.clair, rempli.membres) == read(rempli.clair)
 
 
 def test_a_mark_cut_by_word_into_runs_is_one_mark(tmp_path):

@@ -73,13 +73,13 @@ _BANDEAUX = {"headerReference": "entetes", "footerReference": "pieds"}
 Morceau = str | Champ | Image | None
 
 
-def read(docx: bytes) -> Contenu:
-    """Return what a .docx says.
+def read(docx: bytes, membres: Mapping[str, bytes] | None = None) -> Contenu:
+    """Return what a .docx says; `membres`: what its archive holds, if that is known already.
 
     Raises TemplateError, one French sentence, when the bytes are no Word document, are damaged,
     or inflate beyond the limits of `generator.rendering.ooxml.paquet`.
     """
-    paquet = open_paquet(docx)
+    paquet = open_paquet(docx, membres)
     racine = paquet.xml(paquet.document)
     corps = None if racine is None else child(racine, f"{W}body")
     if corps is None:

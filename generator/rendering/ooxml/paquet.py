@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -46,9 +47,12 @@ _TROP_GROS = (
 
 @dataclass(frozen=True, slots=True)
 class Paquet:
-    """An opened .docx; `document` is the name of its main part (« word/document.xml »)."""
+    """An opened .docx; `document` is the name of its main part (« word/document.xml »).
 
-    archive: zipfile.ZipFile
+    `lire` returns the bytes of a part by its name, None if there is no such part.
+    """
+
+    lire: Callable[[str], bytes | None]
     document: str
 
     def octets(self, nom: str) -> bytes | None:
@@ -56,7 +60,7 @@ class Paquet:
 
         Raises TemplateError when the part is damaged, encrypted or too large.
         """
-        return _read(self.archive, nom)
+        return self.lire(nom)
 
     def xml(self, nom: str) -> etree._Element | None:
         """Return the root element of an XML part, or None if there is no such part.
@@ -77,19 +81,27 @@ class Paquet:
         return {} if octets is None else dict(_relations(octets, nom, dossier))
 
 
-def open_paquet(docx: bytes) -> Paquet:
+def open_paquet(docx: bytes, membres: Mapping[str, bytes] | None = None) -> Paquet:
     """Return the opened package of a .docx.
+
+    `membres`: what its archive holds, by name, from who has just written it; it is then not opened.
 
     Raises TemplateError when the bytes are no zip archive, hold no Word document, or inflate
     beyond `TOTAL_MAXIMAL`.
     """
-    try:
-        archive = zipfile.ZipFile(BytesIO(docx))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise TemplateError(_ILLISIBLE) from error
-    if sum(info.file_size for info in archive.infolist()) > TOTAL_MAXIMAL:
+    if membres is not None:
+        tailles = [len(octets) for octets in membres.values()]
+        lire = functools.partial(_look_up, membres)
+    else:
+        try:
+            archive = zipfile.ZipFile(BytesIO(docx))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise TemplateError(_ILLISIBLE) from error
+        tailles = [info.file_size for info in archive.infolist()]
+        lire = functools.partial(_read, archive)
+    if sum(tailles) > TOTAL_MAXIMAL:
         raise TemplateError(_TROP_GROS.format(limite=TOTAL_MAXIMAL // 2**20))
-    return Paquet(archive, _main_part(archive))
+    return Paquet(lire, _main_part(lire))
 
 
 def child(parent: etree._Element, tag: str) -> etree._Element | None:
@@ -102,9 +114,9 @@ def entier(texte: str | None, defaut: int = 0) -> int:
     return int(texte) if texte and _ENTIER.fullmatch(texte) else defaut
 
 
-def _main_part(archive: zipfile.ZipFile) -> str:
+def _main_part(lire: Callable[[str], bytes | None]) -> str:
     nom = "_rels/.rels"
-    octets = _read(archive, nom)
+    octets = lire(nom)
     document = None if octets is None else _target_of_document(octets, nom)
     if document is None:
         raise TemplateError(_ILLISIBLE)
@@ -140,13 +152,24 @@ def _resolve(dossier: str, cible: str) -> str:
     return posixpath.normpath(posixpath.join("/", dossier, cible)).lstrip("/")
 
 
+def _look_up(membres: Mapping[str, bytes], nom: str) -> bytes | None:
+    octets = membres.get(nom)
+    if octets is not None:
+        _refuse_large(len(octets))
+    return octets
+
+
+def _refuse_large(taille: int) -> None:
+    if taille > PARTIE_MAXIMALE:
+        raise TemplateError(_TROP_GROS.format(limite=PARTIE_MAXIMALE // 2**20))
+
+
 def _read(archive: zipfile.ZipFile, nom: str) -> bytes | None:
     try:
         info = archive.getinfo(nom)
     except KeyError:
         return None
-    if info.file_size > PARTIE_MAXIMALE:
-        raise TemplateError(_TROP_GROS.format(limite=PARTIE_MAXIMALE // 2**20))
+    _refuse_large(info.file_size)
     try:
         return archive.read(info)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
