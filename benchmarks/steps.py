@@ -28,7 +28,7 @@ from typing import Any
 from towns import records
 
 import generator
-from generator.services import production, verification
+from generator.services import production, ramassage, verification
 
 TOWNS = 8
 TODAY = datetime.date(2026, 11, 21)
@@ -134,6 +134,7 @@ def measure(rounds: int, folder: Path) -> tuple[dict[str, float], float]:
     steps: dict[str, list[float]] = defaultdict(list)
     engine: list[float] = []
     commande = generator.Commande(folder, moteur="dxpdf")
+    ramassage.space_out()  # as `actes-enfance` does
     with production.Atelier(commande) as atelier:
         atelier.start()
         for turn in range(rounds + 1):

@@ -13,6 +13,7 @@ import click
 
 from generator.cli.groupe import Groupe
 from generator.errors import OutputError
+from generator.services import ramassage
 from generator.version import __version__
 
 _COMMANDES = {
@@ -74,6 +75,7 @@ def speak_french() -> None:
 def main() -> Any:
     """Run the command line and exit with its code."""
     speak_french()
+    ramassage.space_out()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

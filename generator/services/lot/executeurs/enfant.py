@@ -16,6 +16,7 @@ import threading
 from typing import IO
 
 from generator.errors import ActesError
+from generator.services import ramassage
 from generator.services.lot.executeurs.trame import receive, send
 from generator.services.lot.fabrication import Etabli, Reglages, Tache
 
@@ -28,6 +29,7 @@ def main() -> None:
     sortie = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints goes with the errors, not among the answers
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run decides when to stop
+    ramassage.space_out()
     reglages: Reglages = receive(entree)
     taches: queue.SimpleQueue[Tache | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(entree, taches), daemon=True).start()
