@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,6 @@ from generator.rendering.contenu import (
     Cellule,
     Champ,
     Contenu,
-    Fusion,
     Genre,
     Image,
     Paragraphe,
@@ -41,10 +39,16 @@ from generator.rendering.ooxml.paquet import (
     open_paquet,
 )
 from generator.rendering.ooxml.polices import read_polices
+from generator.rendering.ooxml.proprietes import (
+    read_fusion,
+    read_section,
+    read_setting,
+    read_tableau,
+    val,
+)
 from generator.rendering.ooxml.releve import Releve
 from generator.rendering.ooxml.styles import is_on
 
-_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,8}")
 _CHIFFRES = "0123456789"
 _INSECABLE = "\u2011"
 _SANS_TEXTE = frozenset(
@@ -65,8 +69,6 @@ _RENVOIS = frozenset((f"{W}footnoteRef", f"{W}endnoteRef"))
 _TABLEAU = f"{W}tbl"
 _BLOCS = frozenset((f"{W}p", _TABLEAU))
 _DESSINS = frozenset((f"{W}drawing", f"{W}pict"))
-_FUSIONS = {"restart": Fusion.DEBUT, "continue": Fusion.SUITE}
-_PREMIERE_LIGNE, _PREMIERE_COLONNE = 0x20, 0x80  # bits of w:tblLook (§ 17.4.55)
 _GENRES = {genre.value: genre for genre in Genre}
 _BANDEAUX = {"headerReference": "entetes", "footerReference": "pieds"}
 
@@ -189,8 +191,10 @@ class _Lecteur:
             tableaux=tuple(self._tableaux),
             langue=self._styles.ecriture([], paragraphe=self._styles.defaut).langue,
             textes_alternatifs=tuple(filter(None, releve.alternatifs)),
-            pages_paires=_setting(reglages, "evenAndOddHeaders"),
-            coupures=releve.cesure or bool(releve.traits) or _setting(reglages, "autoHyphenation"),
+            pages_paires=read_setting(reglages, "evenAndOddHeaders"),
+            coupures=releve.cesure
+            or bool(releve.traits)
+            or read_setting(reglages, "autoHyphenation"),
             caracteres=releve.caracteres(),
             polices_integrees=read_polices(self._paquet, self._parties.nom("fontTable")),
             capitales=(*releve.capitales, *releve.petites_capitales),
@@ -245,18 +249,18 @@ class _Lecteur:
 
     def _table(self, tbl: etree._Element, lieu: _Lieu) -> Iterator[Paragraphe]:
         numero = len(self._tableaux)
-        self._tableaux.append(_tableau(child(tbl, f"{W}tblPr")))
+        self._tableaux.append(read_tableau(child(tbl, f"{W}tblPr")))
         style = tbl.find(f"{W}tblPr/{W}tblStyle")
         nom = "" if style is None else style.get(f"{W}val", "")
         entete = True
         for ligne, tr in enumerate(_within(tbl, f"{W}tr")):
             # Only the first rows of a table can repeat (§ 17.4.78).
             entete = entete and bool(is_on(tr.find(f"{W}trPr/{W}tblHeader")))
-            grille = entier(_val(tr.find(f"{W}trPr/{W}gridBefore")))
+            grille = entier(val(tr.find(f"{W}trPr/{W}gridBefore")))
             for colonne, tc in enumerate(_within(tr, f"{W}tc")):
-                largeur = max(1, entier(_val(tc.find(f"{W}tcPr/{W}gridSpan")), 1))
+                largeur = max(1, entier(val(tc.find(f"{W}tcPr/{W}gridSpan")), 1))
                 cellule = Cellule(
-                    numero, ligne, colonne, entete, grille, largeur, _fusion(tc), lieu.cellule
+                    numero, ligne, colonne, entete, grille, largeur, read_fusion(tc), lieu.cellule
                 )
                 grille += largeur
                 yield from self._blocks(tc, _Lieu(cellule, nom, lieu.cadre, lieu.note))
@@ -441,7 +445,7 @@ class _Lecteur:
                 if nom is not None:
                     genre = _GENRES.get(reference.get(f"{W}type", ""), Genre.DEFAUT)
                     bandeaux[nom][genre] = tuple(self._running_head(reference))
-            yield _section(sectpr, bandeaux["entetes"], bandeaux["pieds"])
+            yield read_section(sectpr, bandeaux["entetes"], bandeaux["pieds"])
 
     def _running_head(self, reference: etree._Element) -> Iterator[Paragraphe]:
         _, partie = self._parties.relations.get(reference.get(f"{R}id", ""), ("", ""))
@@ -496,59 +500,3 @@ def _joined(portions: list[Portion]) -> tuple[Portion, ...]:
 
 def _note_number(feuille: etree._Element, phrase: _Phrase) -> Morceau:
     return "" if phrase.lieu.note is None else phrase.lieu.note.numero
-
-
-def _tableau(tblpr: etree._Element | None) -> Tableau:
-    if tblpr is None:
-        return Tableau(False, False, "", "")
-    aspect = child(tblpr, f"{W}tblLook")
-    return Tableau(
-        premiere_ligne=_looks(aspect, "firstRow", _PREMIERE_LIGNE),
-        premiere_colonne=_looks(aspect, "firstColumn", _PREMIERE_COLONNE),
-        titre=_val(child(tblpr, f"{W}tblCaption")),
-        description=_val(child(tblpr, f"{W}tblDescription")),
-    )
-
-
-def _looks(aspect: etree._Element | None, nom: str, bit: int) -> bool:
-    """Tell whether a table is formatted so: an attribute of its own, or a bit in older files."""
-    if aspect is None:
-        return False
-    dit = aspect.get(f"{W}{nom}")
-    if dit is not None:
-        return dit in {"1", "true", "on"}
-    valeur = aspect.get(f"{W}val", "")
-    return bool(_HEXADECIMAL.fullmatch(valeur)) and bool(int(valeur, 16) & bit)
-
-
-def _fusion(tc: etree._Element) -> Fusion:
-    fusion = tc.find(f"{W}tcPr/{W}vMerge")
-    if fusion is None:
-        return Fusion.AUCUNE
-    return _FUSIONS.get(fusion.get(f"{W}val", "continue"), Fusion.SUITE)
-
-
-def _val(element: etree._Element | None) -> str:
-    return "" if element is None else element.get(f"{W}val", "")
-
-
-def _section(
-    sectpr: etree._Element,
-    entetes: Mapping[Genre, tuple[Paragraphe, ...]],
-    pieds: Mapping[Genre, tuple[Paragraphe, ...]],
-) -> Section:
-    genre = child(sectpr, f"{W}type")
-    numeros = child(sectpr, f"{W}pgNumType")
-    premier = None if numeros is None else numeros.get(f"{W}start")
-    return Section(
-        continue_page=genre is not None and genre.get(f"{W}val") == "continuous",
-        titre=bool(is_on(child(sectpr, f"{W}titlePg"))),
-        premier_numero=None if premier is None else entier(premier),
-        format_numero="decimal" if numeros is None else numeros.get(f"{W}fmt", "decimal"),
-        entetes=entetes,
-        pieds=pieds,
-    )
-
-
-def _setting(reglages: etree._Element | None, nom: str) -> bool:
-    return reglages is not None and bool(is_on(reglages.find(f"{W}{nom}")))
