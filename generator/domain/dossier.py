@@ -120,6 +120,14 @@ class ControleDeLegalite:
 
 
 @dataclass(frozen=True, slots=True)
+class ActePrecedent:
+    """The act that this one follows: its date and its number in the register."""
+
+    numero: str | None = None
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deliberation:
     """What the act says of itself."""
 
@@ -129,6 +137,8 @@ class Deliberation:
     matiere: str | None = None  # the code of its subject for the prefecture, « 9.1 »
     controle_de_legalite: ControleDeLegalite = field(default_factory=ControleDeLegalite)
     url: str | None = None  # where the act is published
+    precedente: ActePrecedent = field(default_factory=ActePrecedent)
+    acceptation: datetime.date | None = None  # when UNICEF France accepted the candidacy
     rapporteur: Personne | None = None
     vote: Vote | None = None
     engagements: tuple[str, ...] = ()  # the town's own, beside the programme's
@@ -163,13 +173,25 @@ class Gouvernance:
 
 
 @dataclass(frozen=True, slots=True)
+class Partenaires:
+    """The partners, from the nearest to the farthest."""
+
+    commune: tuple[str, ...] = ()  # and its neighbourhoods
+    intercommunalite: tuple[str, ...] = ()
+    departement_et_region: tuple[str, ...] = ()
+    national: tuple[str, ...] = ()
+    international: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FeuilleDeRoute:
     """The feuille de route (Territoires d'enfance) or the plan d'action (Ville amie des enfants)."""
 
     gouvernance: Gouvernance = field(default_factory=Gouvernance)
     intentions: tuple[str, ...] = ()
     diagnostic: str | None = None
-    partenaires: tuple[str, ...] = ()
+    partenaires: tuple[str, ...] = ()  # all of them, whichever way the record gives them
+    partenaires_par_niveau: Partenaires = field(default_factory=Partenaires)
     participation_des_enfants: str | None = None
     societe_civile: str | None = None
     publics_defavorises: str | None = None

@@ -6,11 +6,12 @@ are all drawn from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cache, partial
 from typing import Any
 
 from generator.domain.dossier import (
+    ActePrecedent,
     Action,
     Charte,
     Civilite,
@@ -20,6 +21,7 @@ from generator.domain.dossier import (
     Etat,
     FeuilleDeRoute,
     Gouvernance,
+    Partenaires,
     Periode,
     Personne,
     Pouvoir,
@@ -86,6 +88,15 @@ def _count_pouvoirs(valeurs: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(liste, tuple):
         return valeurs
     return {**valeurs, "pouvoirs": len(liste), "liste_des_pouvoirs": liste}
+
+
+def _gather_partenaires(valeurs: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a feuille de route; partners told by level are also listed together."""
+    niveaux = valeurs.get("partenaires")
+    if not isinstance(niveaux, Partenaires):
+        return valeurs
+    tous = tuple(nom for niveau in astuple(niveaux) for nom in niveau)
+    return {**valeurs, "partenaires": tous, "partenaires_par_niveau": niveaux}
 
 
 def _name_commune(valeurs: dict[str, Any]) -> dict[str, Any]:
@@ -275,6 +286,11 @@ _CONTROLE_DE_LEGALITE = (
     Champ("reception", DATE, "Jour où la préfecture a reçu l'acte.", "2026-06-24"),
 )
 
+_PRECEDENTE = (
+    Champ("numero", NOM, "Son numéro.", "2026-06-12"),
+    Champ("date", DATE, "Jour où elle a été votée.", "2026-06-22"),
+)
+
 _DELIBERATION = (
     Champ("numero", NOM, "Numéro de la délibération.", "2026-06-12"),
     Champ(
@@ -306,6 +322,19 @@ _DELIBERATION = (
         TEXTE,
         "Adresse où la délibération est publiée.",
         "https://www.exemple.fr/deliberations/2026-06-12.pdf",
+    ),
+    Champ(
+        "precedente",
+        Groupe(_PRECEDENTE, ActePrecedent),
+        "La délibération que celle-ci suit, pour un plan d'action ou un renouvellement : celle de "
+        "la candidature ou de l'adhésion.",
+        apart=True,
+    ),
+    Champ(
+        "acceptation",
+        DATE,
+        "Jour où UNICEF France a accepté la candidature, pour un plan d'action.",
+        "2027-02-10",
     ),
     Champ(
         "rapporteur",
@@ -423,6 +452,34 @@ _GOUVERNANCE = (
     ),
 )
 
+_PARTENAIRES = (
+    Champ(
+        "commune",
+        Liste(TEXTE),
+        "Dans la commune et ses quartiers.",
+        ("écoles", "centre social", "associations de parents d'élèves"),
+    ),
+    Champ(
+        "intercommunalite",
+        Liste(TEXTE),
+        "Dans l'intercommunalité.",
+        ("service enfance de la communauté de communes",),
+    ),
+    Champ(
+        "departement_et_region",
+        Liste(TEXTE),
+        "Dans le département et la région.",
+        ("caisse d'allocations familiales", "protection maternelle et infantile"),
+    ),
+    Champ("national", Liste(TEXTE), "Dans le pays.", ("UNICEF France",)),
+    Champ(
+        "international",
+        Liste(TEXTE),
+        "Dans le monde.",
+        ("ville jumelle et son conseil des enfants",),
+    ),
+)
+
 _FEUILLE_DE_ROUTE = (
     Champ("gouvernance", Groupe(_GOUVERNANCE, Gouvernance), "Qui pilote."),
     Champ(
@@ -438,7 +495,14 @@ _FEUILLE_DE_ROUTE = (
         "texte décalé dessous, et une ligne vide entre les paragraphes.",
         "Un enfant sur quatre vit dans un quartier prioritaire.",
     ),
-    Champ("partenaires", Liste(TEXTE), "Partenaires du territoire.", ("écoles", "associations")),
+    Champ(
+        "partenaires",
+        SelonForme(Liste(TEXTE), Groupe(_PARTENAIRES, Partenaires)),
+        "Partenaires du territoire : leur liste, un tiret par partenaire, ou une liste par niveau, "
+        "sous les clés qui suivent.",
+        ("écoles", "associations"),
+        apart=True,
+    ),
     Champ(
         "participation_des_enfants",
         PARAGRAPHES,
@@ -514,7 +578,7 @@ def fiche() -> Groupe:
         ),
         Champ(
             "feuille_de_route",
-            Groupe(_FEUILLE_DE_ROUTE, FeuilleDeRoute),
+            Groupe(_FEUILLE_DE_ROUTE, FeuilleDeRoute, _gather_partenaires),
             "La feuille de route, ou le plan d'action d'une Ville amie des enfants.",
             confusions=("plan_d_action", "plan"),
         ),

@@ -120,7 +120,10 @@ def _check_required(genre: Groupe, champ: str, releve: Releve) -> None:
 
 
 def _convert_selon_forme(noeud: Noeud, genre: SelonForme, champ: str, releve: Releve) -> object:
-    chosen = genre.valeur if isinstance(noeud, NoeudScalaire) else genre.autre
+    plain: tuple[type, ...] = (NoeudScalaire,)
+    if isinstance(genre.valeur, Liste):
+        plain = (NoeudScalaire, NoeudListe)
+    chosen = genre.valeur if isinstance(noeud, plain) else genre.autre
     return _CONVERTERS[type(chosen)](noeud, chosen, champ, releve)
 
 
@@ -165,10 +168,13 @@ def _describe_unknown(cle: str, genre: Groupe) -> str:
 def _homes() -> Mapping[str, tuple[str, ...]]:
     """Return, by folded key, where each key of the table is written."""
     homes: dict[str, tuple[str, ...]] = {}
+    lesser: dict[str, tuple[str, ...]] = {}
+    apart = {_join(parent, champ.cle) for parent, champ in walk(fiche()) if champ.apart}
     for parent, champ in walk(fiche()):
         place = f"elle s'écrit sous « {parent} »" if parent else "elle s'écrit tout à gauche"
-        homes[fold(champ.cle)] = (*homes.get(fold(champ.cle), ()), place)
-    return homes
+        table = lesser if parent in apart else homes
+        table[fold(champ.cle)] = (*table.get(fold(champ.cle), ()), place)
+    return {**lesser, **homes}
 
 
 def _join(champ: str, cle: str) -> str:

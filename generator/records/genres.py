@@ -89,9 +89,9 @@ class Groupe:
 
 @dataclass(frozen=True, slots=True)
 class SelonForme:
-    """Two kinds in one: a scalar, or a list or a mapping."""
+    """Two kinds in one: a scalar, or a list or a mapping; or else a list, or a mapping."""
 
-    valeur: Valeur
+    valeur: Valeur | Liste
     autre: Liste | Groupe
 
 
@@ -103,7 +103,8 @@ class Champ:
     """A field of the record: its YAML key, its kind, and what it means, in French.
 
     `exemple` is one or several texts as a person types them; a group has none of its own.
-    `confusions` are wrong keys that people write for this one.
+    `confusions` are wrong keys that people write for this one. `apart`: the keys under it are also
+    those of better known fields, and mean nothing without its own.
     """
 
     cle: str
@@ -112,6 +113,7 @@ class Champ:
     exemple: str | tuple[str, ...] = ""
     obligatoire: bool = False
     confusions: tuple[str, ...] = ()
+    apart: bool = False
 
 
 def walk(genre: Genre, parent: str = "") -> Iterator[tuple[str, Champ]]:

@@ -15,7 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.domain.dossier import Civilite, Dossier, Etat, Periode, Pouvoir
+from generator.domain.dossier import (
+    ActePrecedent,
+    Civilite,
+    Dossier,
+    Etat,
+    FeuilleDeRoute,
+    Partenaires,
+    Periode,
+    Pouvoir,
+)
 from generator.errors import RecordError
 from generator.records import Fiche, load, loads
 from generator.records.champs import fiche
@@ -55,7 +64,7 @@ def test_the_record_of_the_contract_gives_a_whole_dossier() -> None:
 def test_every_key_of_the_table_is_a_field_of_the_model_and_conversely() -> None:
     declared = {f.name for f in dataclasses.fields(Dossier)}
     assert {c.cle for c in fiche().champs} == declared
-    added = {"liste_des_pouvoirs"}  # made of `pouvoirs`
+    added = {"liste_des_pouvoirs", "partenaires_par_niveau"}  # made of `pouvoirs`, `partenaires`
     for groupe in _groups():
         model = getattr(groupe.build, "func", groupe.build)
         fields = {f.name for f in dataclasses.fields(model)} - added
@@ -257,6 +266,42 @@ def test_an_unknown_axis_lists_the_programme_s(problems: Problems) -> None:
 
 
 # --- fields -----------------------------------------------------------------------------------
+
+
+def test_partners_are_a_list_or_are_told_by_level(read: Reader) -> None:
+    def feuille(texte: str) -> FeuilleDeRoute:
+        return read(f"{ENTETE}feuille_de_route:\n  partenaires: {texte}\n").dossier.feuille_de_route
+
+    assert feuille("[écoles, CAF]").partenaires == ("écoles", "CAF")
+    assert feuille("écoles").partenaires == ("écoles",)
+    assert feuille("[écoles]").partenaires_par_niveau == Partenaires()
+    par_niveau = feuille("{international: [ville jumelle], commune: [écoles, crèches]}")
+    assert par_niveau.partenaires == ("écoles", "crèches", "ville jumelle")
+    assert par_niveau.partenaires_par_niveau.commune == ("écoles", "crèches")
+    assert par_niveau.partenaires_par_niveau.national == ()
+    assert feuille("").partenaires == ()
+
+
+def test_a_wrong_level_of_partners_is_told_with_those_there_are(read: Reader) -> None:
+    with pytest.raises(RecordError) as error:
+        read(f"{ENTETE}feuille_de_route:\n  partenaires: {{region: [CAF]}}\n")
+    (message,) = error.value.messages
+    assert "feuille_de_route.partenaires.region" in message
+    assert "departement_et_region" in message
+
+
+def test_a_key_that_several_groups_have_is_sent_to_the_one_that_all_know(read: Reader) -> None:
+    with pytest.raises(RecordError) as error:
+        read(f"{ENTETE}numero: 12\n")
+    (message,) = error.value.messages
+    assert "elle s'écrit sous « deliberation »" in message
+
+
+def test_the_act_that_this_one_follows(read: Reader) -> None:
+    texte = "deliberation: {precedente: {numero: 2026-06-12, date: 22/06/2026}}\n"
+    precedente = read(ENTETE + texte).dossier.deliberation.precedente
+    assert precedente == ActePrecedent("2026-06-12", datetime.date(2026, 6, 22))
+    assert read(ENTETE).dossier.deliberation.precedente == ActePrecedent()
 
 
 def test_pouvoirs_are_a_number_or_a_list_whose_length_counts(read: Reader) -> None:

@@ -78,8 +78,8 @@ def _column(champ: Champ, genre: Genre, chemin: str) -> Iterator[Colonne]:
             yield from _columns(groupe, f"{chemin}[]")
         case SelonForme(valeur=valeur, autre=autre):
             # The bare name of a commune has a column of its own: « collectivite.commune ».
-            if isinstance(autre, Liste):
-                yield Colonne(chemin, champ, valeur)
+            if isinstance(autre, Liste) or isinstance(valeur, Liste):
+                yield from _column(champ, valeur, chemin)
             yield from _column(champ, autre, chemin)
 
 
@@ -124,8 +124,12 @@ def _spellings() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str,
     part: dict[str, tuple[str, ...]] = {}
     for chemin, colonne in colonnes().items():
         segments = chemin.split(".")
-        numbered = [i for i, segment in enumerate(segments) if segment.endswith("[]")]
-        last_start = min(numbered, default=len(segments) - 1)
+        kept = [
+            i
+            for i, segment in enumerate(segments)
+            if segment.endswith("[]") or ".".join(segments[: i + 1]) in _apart()
+        ]
+        last_start = min(kept, default=len(segments) - 1)
         for start in range(last_start + 1):
             table = part if start else whole
             for spelt in _variants(segments[start:], colonne):
@@ -154,6 +158,12 @@ def _segment(segment: str) -> Iterator[str]:
 
 def _singular(cle: str) -> tuple[str, ...]:
     return (_key(cle.removesuffix("s"))[0],)
+
+
+@functools.cache
+def _apart() -> frozenset[str]:
+    """Return the paths of the groups without whose key theirs designate nothing."""
+    return frozenset(f"{parent}.{champ.cle}" for parent, champ in walk(fiche()) if champ.apart)
 
 
 @functools.cache

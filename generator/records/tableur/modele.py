@@ -96,6 +96,8 @@ def _titles() -> list[Titre]:
     for chemin in (*_PRINCIPALES, *others):
         if chemin.startswith("feuille_de_route.actions[]"):
             continue
+        if any(other.startswith(f"{chemin}.") for other in others):
+            continue  # a plain list that the columns of its levels take the place of
         if "[]" not in chemin:
             titres.append(Titre(known[chemin]))
     for numero in range(1, _ACTIONS + 1):
