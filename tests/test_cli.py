@@ -134,7 +134,10 @@ def test_one_document_and_one_format_can_be_asked_for(commande: Commande) -> Non
 def test_a_document_of_another_programme_is_refused(commande: Commande) -> None:
     result = commande("produire", ROOT / "samples/dijon.yaml", "--document", "charte")
     assert result.exit_code == 1
-    assert "n'a pas de document « charte » ; elle a : deliberation, plan-d-action" in result.stderr
+    assert (
+        "n'a pas de document « charte » pour cet acte ; il y a : deliberation, plan-d-action"
+        in result.stderr
+    )
 
 
 def test_nothing_is_written_when_one_record_is_unfit(commande: Commande, tmp_path: Path) -> None:

@@ -12,7 +12,14 @@ import pytest
 import yaml
 
 from generator.domain.accueil import COUT, Envoi
-from generator.domain.dossier import Charte, Collectivite, Dossier, Periode
+from generator.domain.dossier import (
+    Charte,
+    Collectivite,
+    Deliberation,
+    Dossier,
+    Periode,
+    TypeDeliberation,
+)
 from generator.domain.regime import Regime, regime_key
 from generator.domain.territoire import Entete
 from generator.errors import ReferentielError
@@ -45,6 +52,7 @@ REGIMES = [
 
 
 PRESENTEES = [demarche for demarche in DEMARCHES_DECRITES if demarche.voie is not None]
+ACTES = [acte for demarche in DEMARCHES_DECRITES for acte in demarche.deliberations.values()]
 ACCUEILS = {d.cle: demarches.accueil(d, Envoi()) for d in PRESENTEES}
 
 
@@ -108,7 +116,7 @@ def test_keys_are_unique(demarche):
         demarche.engagements.liste,
         demarche.evenements,
         demarche.contacts,
-        demarche.deliberation.visas,
+        *(acte.visas for acte in demarche.deliberations.values()),
     ):
         cles = [element.cle for element in liste]
         assert len(cles) == len(set(cles))
@@ -196,14 +204,29 @@ def test_the_mandates_begin_in_order():
 
 @PAR_DEMARCHE
 def test_every_document_has_a_name_and_a_template(demarche):
-    assert demarche.documents[0] == "deliberation"
-    for cle in demarche.documents:
-        assert cle in demarches.documents()
-        assert (TEMPLATES / demarches.documents()[cle].fichier_du_gabarit).is_file()
+    for acte in demarche.deliberations.values():
+        assert acte.documents[0] == "deliberation"
+        for cle in acte.documents:
+            assert cle in demarches.documents()
+            assert (TEMPLATES / demarches.documents()[cle].fichier_du_gabarit).is_file()
+
+
+@PAR_DEMARCHE
+def test_the_kinds_of_act_of_a_programme(demarche):
+    with_a_plan = {"ville-amie-des-enfants"}
+    assert list(demarche.deliberations) == [
+        cle
+        for cle in TypeDeliberation
+        if cle is not TypeDeliberation.PLAN_D_ACTION or demarche.cle in with_a_plan
+    ]
+    assert [cle for cle, acte in demarche.deliberations.items() if not acte.suit] == ["adhesion"]
+    for acte in demarche.deliberations.values():
+        assert acte.suit is ("precedente" in {visa.cle for visa in acte.visas})
+        assert acte.suit is not acte.engagements
 
 
 def test_every_template_and_every_document_is_of_some_use():
-    asked = {cle for demarche in DEMARCHES_DECRITES for cle in demarche.documents}
+    asked = {cle for acte in ACTES for cle in acte.documents}
     asked |= {d.cle for d in demarches.documents_of_set("bilan")}
     asked |= {d.cle for demarche in PRESENTEES for d in ACCUEILS[demarche.cle].documents}
     asked.add("fiche-de-transmission")  # of the command `teletransmettre`
@@ -283,7 +306,10 @@ def test_a_shared_list_has_unique_keys_and_every_element_is_used(nom):
     used = set()
     for path in FICHIERS:
         content = raw(path)
-        used |= set(content["deliberation"][nom] if nom == "visas" else content[nom])
+        if nom == "visas":
+            used |= {cle for acte in content["deliberations"].values() for cle in acte[nom]}
+        else:
+            used |= set(content[nom])
     assert used == set(cles)
 
 
@@ -300,7 +326,7 @@ def test_no_event_promises_a_date_that_is_not_announced():
 
 
 def test_the_convention_is_named_as_the_law_names_it():
-    (visa,) = raw(DONNEES / "visas.yaml")
+    (visa,) = (v for v in raw(DONNEES / "visas.yaml") if v["cle"] == "convention")
     for fait in (
         "convention relative aux droits de l’enfant",
         "20 novembre 1989",
@@ -323,15 +349,19 @@ def test_no_address_of_unicef_is_misspelt():
 @pytest.mark.parametrize("territoire", REGIMES, ids=lambda t: t.nom)
 def test_every_sentence_is_filled_for_every_regime(demarche, territoire):
     date = datetime.date(demarche.mandat.debut + 1, 6, 22)
-    matiere = Matiere(
-        Dossier(demarche.cle, demarche.mandat, Collectivite(territoire)),
-        demarche,
-        demarches.regimes()[regime_key(territoire)],
-        seuils(date),
-    )
-    for texte in strings(contexte(matiere)):
-        assert "{" not in texte
-        assert "}" not in texte
+    for cle in demarche.deliberations:
+        deliberation = Deliberation(type=TypeDeliberation(cle))
+        matiere = Matiere(
+            Dossier(
+                demarche.cle, demarche.mandat, Collectivite(territoire), deliberation=deliberation
+            ),
+            demarche,
+            demarches.regimes()[regime_key(territoire)],
+            seuils(date),
+        )
+        for texte in strings(contexte(matiere)):
+            assert "{" not in texte
+            assert "}" not in texte
 
 
 @pytest.mark.parametrize("path", sorted(DONNEES.rglob("*.yaml")), ids=lambda path: path.stem)
@@ -358,14 +388,15 @@ def test_items_of_lists_carry_no_final_sign():
         items = [
             *demarche.obligations.liste,
             *demarche.apports,
-            *demarche.deliberation.considerants,
+            *(c for acte in demarche.deliberations.values() for c in acte.considerants),
             *(axe.texte for axe in demarche.axes),
             demarche.engagements.introduction,
             demarche.obligations.introduction,
         ]
         for item in items:
             assert item[-1] not in ".;:,", item
-        for article in demarche.deliberation.articles:
+    for acte in ACTES:
+        for article in acte.articles:
             assert re.sub(r"\{%.*?%\}", "", article).endswith("."), article
 
 

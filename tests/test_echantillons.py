@@ -69,9 +69,7 @@ def test_every_document_of_a_sample_is_made(
 ) -> None:
     production = productions[sample]
     assert not production.echecs
-    assert {p.document.cle for p in production.produits} == set(
-        production.examen.demarche.documents
-    )
+    assert [p.document for p in production.produits] == list(production.examen.documents)
     for produit in production.produits:
         assert [f.suffix for f in produit.fichiers] == [".docx", ".pdf"]
         assert all(f.stat().st_size > 5_000 for f in produit.fichiers)
@@ -349,6 +347,27 @@ def test_dijon_2020_says_all_that_the_real_deliberation_says(
                 "Madame la Maire",
             ],
         ),
+        (
+            "dijon-plan",
+            [
+                "Par délibération n° 2026-06-12 du 22 juin 2026, le conseil municipal a autorisé",
+                "UNICEF France a accepté cette candidature le 10 février 2027.",
+                "il compte cinq actions, et celles qui sont chiffrées représentent 887 000 €.",
+                "Vu la délibération n° 2026-06-12 du 22 juin 2026, relative à la candidature de la Ville ;",
+                "Article 1er – Approuve le plan d'action 2026-2032 de la Ville de Dijon annexé",
+                "à signer avec UNICEF France la convention « Ville amie des enfants » pour le mandat",
+                "d'en présenter chaque année le bilan au conseil municipal.",
+            ],
+        ),
+        (
+            "givardon-renouvellement",
+            [
+                "au titre du réseau Territoires d'enfance pour l'année 2027",
+                "relative à l'adhésion de la Commune ;",
+                "une cotisation de 500 € (cinq cents euros). La dépense sera imputée au budget de la "
+                "Commune (chapitre 011, compte 6281), dans la limite des crédits ouverts.",
+            ],
+        ),
     ],
 )
 def test_each_case_of_law_and_grammar_is_in_its_sample(
@@ -357,6 +376,19 @@ def test_each_case_of_law_and_grammar_is_in_its_sample(
     texte = _plat(_texte(productions[sample], "deliberation"))
     for word in words:
         assert word in texte, word
+
+
+def test_an_act_that_follows_another_says_neither_the_commitments_again_nor_dues_that_it_does_not_decide(
+    productions: dict[str, Production],
+) -> None:
+    plan = _plat(_texte(productions["dijon-plan"], "deliberation"))
+    assert "Trois engagements" not in plan
+    assert "cotisation" not in plan
+    assert "Article 5" not in plan
+    renouvellement = _plat(_texte(productions["givardon-renouvellement"], "deliberation"))
+    assert "quatre principes" not in renouvellement
+    annexe = _plat(_texte(productions["dijon-plan"], "plan-d-action"))
+    assert "Plan d'action annexé à la délibération n° 2027-05-08 du 31 mai 2027." in annexe
 
 
 def test_no_amount_of_ville_amie_des_enfants_is_printed_for_2026(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from generator.domain.demarche import Demarche
+from generator.domain.dossier import TypeDeliberation
 from generator.redaction.bareme import tranche_en_mots
 from generator.redaction.nombres import montant_en_chiffres
 from generator.referentiel import demarches
@@ -26,11 +27,21 @@ def _describe(demarche: Demarche) -> str:
         [
             f"{demarche.nom}, mandat {demarche.mandat}",
             f"  clé          {demarche.cle}",
-            f"  documents    {', '.join(demarche.documents)}",
+            *_acts(demarche),
             f"  axes         {', '.join(axe.cle for axe in demarche.axes)}",
             *_dues(demarche),
         ]
     )
+
+
+def _acts(demarche: Demarche) -> list[str]:
+    """Return one line a kind of act, with its documents."""
+    width = max(len(cle) for cle in TypeDeliberation)
+    lines = [
+        f"{cle:{width}} : {', '.join(texte.documents)}"
+        for cle, texte in demarche.deliberations.items()
+    ]
+    return [f"  {'' if rank else 'actes':12} {line}" for rank, line in enumerate(lines)]
 
 
 def _dues(demarche: Demarche) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.domain.demarche import Demarche
-from generator.domain.dossier import Cotisation, Dossier, Periode
+from generator.domain.dossier import Cotisation, Dossier, Periode, TypeDeliberation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,23 @@ def population_du_bareme(dossier: Dossier) -> int | None:
     return collectivite.territoire.population_municipale
 
 
+def decides_dues(dossier: Dossier, demarche: Demarche) -> bool:
+    """Return whether the act decides dues: its kind always does, or the record speaks of them."""
+    deliberation = dossier.deliberation
+    acte = demarche.deliberations[deliberation.type]
+    return acte.cotisation or deliberation.cotisation != Cotisation()
+
+
 def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
-    """Return the dues of the dossier, never an amount for a year outside the scale."""
+    """Return the dues of the dossier, never an amount for a year outside the scale.
+
+    The years of a renewal are never supposed: the record tells them.
+    """
     dite = dossier.deliberation.cotisation
     population = population_du_bareme(dossier)
     bareme = demarche.bareme
-    annees = dite.annees or _annees(dossier, demarche)
+    renewed = dossier.deliberation.type is TypeDeliberation.RENOUVELLEMENT
+    annees = dite.annees or (None if renewed else _annees(dossier, demarche))
     if dite.montant is not None:
         return CotisationDue(dite.montant, annees, "fiche", population)
     if bareme is None or not _covers(bareme.annees, annees):
@@ -58,7 +69,7 @@ def cotisation_due(dossier: Dossier, demarche: Demarche) -> CotisationDue:
         "barème" if montant is not None else None,
         population,
         autre if autre != montant else None,
-        _first_year(dossier, demarche) if annees is None else None,
+        _first_year(dossier, demarche) if annees is None and not renewed else None,
     )
 
 

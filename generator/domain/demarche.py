@@ -103,13 +103,24 @@ class Visa:
 
 @dataclass(frozen=True, slots=True)
 class TexteDeliberation:
-    """The sentences of the act that belong to the programme."""
+    """One kind of act: its sentences that belong to the programme, and what goes with it.
 
+    A sentence that its marks leave empty is not printed. `documents`: the keys of what is made of
+    the act. `suit`: it follows another, which it recalls. `engagements`: its report recalls the
+    commitments of the programme. `cotisation`: it decides dues even where the record says nothing
+    of them. `avertissement`: what deserves a look each time.
+    """
+
+    documents: tuple[str, ...]
+    suit: bool
+    engagements: bool
+    cotisation: bool
     objet: str
     expose: tuple[str, ...]
     visas: tuple[Visa, ...]
     considerants: tuple[str, ...]
     articles: tuple[str, ...]
+    avertissement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +187,13 @@ class Voie:
 
 @dataclass(frozen=True, slots=True)
 class Demarche:
-    """One programme for one mandate."""
+    """One programme for one mandate. `deliberations`: its kinds of act, by `TypeDeliberation`."""
 
     cle: str
     mandat: Periode
     en_vigueur_le: datetime.date
     nom: str
     designation: Designation
-    documents: tuple[str, ...]
     sources: dict[str, str]
     engagements: Engagements
     obligations: Enumeration
@@ -193,8 +203,14 @@ class Demarche:
     evenements: tuple[Evenement, ...]
     apports: tuple[str, ...]
     contacts: tuple[Contact, ...]
-    deliberation: TexteDeliberation
+    deliberations: dict[str, TexteDeliberation]
     bareme: Bareme | None
     avertissement_intercommunalite: str | None
     jusqu_au: datetime.date | None = None  # last day, where a later mandate has begun
     voie: Voie | None = None  # None where no welcome pack presents it any more
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The keys of what its acts are made with, each once."""
+        made = (cle for acte in self.deliberations.values() for cle in acte.documents)
+        return tuple(dict.fromkeys(made))

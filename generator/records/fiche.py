@@ -94,6 +94,7 @@ def resolve(
     check_identifiants(declaree, collectivite, releve)
     mandat = _resolve_mandat(declaree, aujourdhui, releve)
     feuille = _resolve_axes(declaree, mandat, releve)
+    _check_type(declaree, mandat, releve)
     if releve.problemes or not (declaree.demarche and mandat and collectivite):
         raise releve.error()
     dossier = Dossier(
@@ -268,6 +269,19 @@ def _check_mandat(demarche: str, mandat: Periode, releve: Releve) -> Periode | N
         f"{', '.join(str(m) for m in known)}",
     )
     return None
+
+
+def _check_type(declaree: FicheDeclaree, mandat: Periode | None, releve: Releve) -> None:
+    """Note a kind of act that the programme does not have."""
+    if declaree.demarche is None or mandat is None:
+        return
+    demarche = demarches.load(declaree.demarche, mandat)
+    if declaree.deliberation.type not in demarche.deliberations:
+        releve.add_on(
+            "deliberation.type",
+            f"la démarche « {demarche.nom} » n'a pas de délibération de ce type ; écrivez l'un de : "
+            f"{', '.join(demarche.deliberations)}",
+        )
 
 
 def _resolve_axes(

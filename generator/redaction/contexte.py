@@ -26,11 +26,11 @@ from generator.referentiel import demarches
 def contexte(matiere: Matiere) -> Contexte:
     """Return the vocabulary of every document of one dossier, as nested plain values."""
     base = vocabulaire(matiere)
+    base["feuille_de_route"] = feuille_de_route(matiere)
     phrases = Phrases(base)
     base["demarche"] |= _programme(matiere.demarche, phrases)
     base["deliberation"] |= texte_de_la_deliberation(matiere, phrases)
     base["charte"] = _charte(matiere, base, phrases)
-    base["feuille_de_route"] = feuille_de_route(matiere)
     base["parapheur"] = dict.fromkeys(demarches.signatures().cles, "")
     if matiere.accueil is not None:
         base["accueil"] = accueil(matiere, matiere.accueil, phrases)

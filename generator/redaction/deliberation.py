@@ -15,22 +15,20 @@ from generator.redaction.vocabulaire import is_projet
 
 def texte_de_la_deliberation(matiere: Matiere, phrases: Phrases) -> Contexte:
     """Return the sentences of the act: subject, report, recitals, articles, remedies."""
-    texte, departement = (
-        matiere.demarche.deliberation,
-        matiere.dossier.collectivite.territoire.departement,
-    )
+    texte, departement = matiere.acte, matiere.dossier.collectivite.territoire.departement
     return {
         "objet": phrases.fill(texte.objet),
         "rapport": _rapport(matiere),
-        "expose": phrases.fill_all(texte.expose),
-        "visas": [f"Vu {v} ;" for v in _visas(matiere)],
-        "considerants": _considerants(phrases.fill_all(texte.considerants)),
+        "rappelle_les_engagements": texte.engagements,
+        "expose": phrases.fill_said(texte.expose),
+        "visas": [f"Vu {v} ;" for v in _visas(matiere, phrases)],
+        "considerants": _considerants(phrases.fill_said(texte.considerants)),
         "articles": [
             {
                 "numero": "Article 1er" if rank == 1 else f"Article {rank}",
-                "texte": capitaliser(phrases.fill(article)),
+                "texte": capitaliser(article),
             }
-            for rank, article in enumerate(texte.articles, start=1)
+            for rank, article in enumerate(phrases.fill_said(texte.articles), start=1)
         ],
         "recours": {
             "delai": f"{nombres.en_lettres(matiere.seuils.recours_mois)} mois",
@@ -39,10 +37,11 @@ def texte_de_la_deliberation(matiere: Matiere, phrases: Phrases) -> Contexte:
     }
 
 
-def _visas(matiere: Matiere) -> list[str]:
+def _visas(matiere: Matiere, phrases: Phrases) -> list[str]:
     regime = matiere.regime
     statuts = [regime.statuts] if regime.statuts else []
-    return [regime.texte or LONG, *statuts, *(v.texte for v in matiere.demarche.deliberation.visas)]
+    visas = phrases.fill_all(visa.texte for visa in matiere.acte.visas)
+    return [regime.texte or LONG, *statuts, *visas]
 
 
 def _considerants(motifs: list[str]) -> list[str]:

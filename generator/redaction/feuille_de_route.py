@@ -29,6 +29,7 @@ def feuille_de_route(matiere: Matiere) -> Contexte:
         "participation_des_enfants": paragraphs(feuille.participation_des_enfants),
         "societe_civile": paragraphs(feuille.societe_civile),
         "suivi": paragraphs(feuille.suivi),
+        "nombre_d_actions": _count_actions(feuille.actions),
         "axes": _actions_par_axe(matiere),
         "indicateurs": [
             {
@@ -90,6 +91,15 @@ def _action(action: Action) -> Contexte:
         "cible": action.cible or "",
         "participation_des_enfants": capitaliser(one_line(action.participation_des_enfants)),
     }
+
+
+def _count_actions(actions: tuple[Action, ...]) -> str:
+    """Return « cinq actions », empty where there is none."""
+    if not actions:
+        return ""
+    return (
+        f"{nombres.en_lettres(len(actions), feminin=True)} action{'s' if len(actions) > 1 else ''}"
+    )
 
 
 def _calendrier(actions: tuple[Action, ...]) -> list[Contexte]:

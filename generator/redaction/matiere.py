@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.domain.accueil import Accueil
 from generator.domain.bilan import Bilan
-from generator.domain.demarche import Demarche
+from generator.domain.demarche import Demarche, TexteDeliberation
 from generator.domain.dossier import Dossier
 from generator.domain.regime import Regime
 from generator.domain.seuils import Seuils
@@ -26,3 +26,8 @@ class Matiere:
     seuils: Seuils
     accueil: Accueil | None = None  # in a welcome pack only
     bilan: Bilan | None = None  # in a yearly report only
+
+    @property
+    def acte(self) -> TexteDeliberation:
+        """The kind of act that the dossier is about, as the programme has it."""
+        return self.demarche.deliberations[self.dossier.deliberation.type]

@@ -26,6 +26,10 @@ class Phrases:
         """Return every sentence filled."""
         return [self.fill(phrase) for phrase in phrases]
 
+    def fill_said(self, phrases: Iterable[str]) -> list[str]:
+        """Return every sentence filled, but those that their marks leave empty."""
+        return [filled for phrase in phrases if (filled := self.fill(phrase).strip())]
+
 
 _environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 

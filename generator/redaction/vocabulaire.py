@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.domain.cotisation import CotisationDue, cotisation_due
+from generator.domain.cotisation import CotisationDue, cotisation_due, decides_dues
 from generator.domain.demarche import Demarche
-from generator.domain.dossier import Collectivite, Dossier, Etat, Personne, Vote
+from generator.domain.dossier import (
+    Collectivite,
+    Dossier,
+    Etat,
+    Personne,
+    TypeDeliberation,
+    Vote,
+)
 from generator.domain.regime import Regime
 from generator.domain.regles.vote import votants
 from generator.domain.territoire import Entete, Territoire, TypeCollectivite
@@ -49,7 +56,8 @@ def vocabulaire(matiere: Matiere) -> Contexte:
         },
         "demarche": _designation(matiere.demarche),
         "seance": _seance(matiere),
-        "cotisation": _cotisation(cotisation_due(dossier, matiere.demarche), matiere),
+        "cotisation": _cotisation(cotisation_due(dossier, matiere.demarche), matiere)
+        | {"est_decidee": decides_dues(dossier, matiere.demarche)},
         "deliberation": _etat(matiere),
         "blanc": BLANC,
     }
@@ -278,16 +286,19 @@ def _cotisation(due: CotisationDue, matiere: Matiere) -> Contexte:
         if montant is not None
         else f"{BLANC}{INSECABLE}€",
         "lettres": nombres.montant_en_lettres(montant) if montant is not None else f"{BLANC} euros",
-        "pour_annees": _years(due),
+        "pour_annees": _years(due, matiere.dossier.deliberation.type),
+        "est_d_une_annee": due.annees is not None and due.annees.debut == due.annees.fin,
         "imputation": imputation or "",
     }
 
 
-def _years(due: CotisationDue) -> str:
+def _years(due: CotisationDue, acte: TypeDeliberation) -> str:
     if due.annees is not None:
         return nombres.annees(due.annees)
     if due.depuis is not None:
         return f"pour chaque année d’adhésion à compter de {due.depuis}"
+    if acte is TypeDeliberation.RENOUVELLEMENT:
+        return f"pour l’année {BLANC}"
     return f"pour les années {BLANC}"
 
 
@@ -301,6 +312,16 @@ def _etat(matiere: Matiere) -> Contexte:
     deliberation = dossier.deliberation
     return {
         "numero": deliberation.numero or BLANC,
+        "type": str(deliberation.type),
+        "precedente": {
+            "numero": deliberation.precedente.numero or BLANC,
+            "date": nombres.date_en_chiffres(deliberation.precedente.date)
+            if deliberation.precedente.date
+            else BLANC,
+        },
+        "acceptation": nombres.date_en_chiffres(deliberation.acceptation)
+        if deliberation.acceptation
+        else "",
         "est_projet": is_projet(dossier),
         "engagements_propres": ponctuer(deliberation.engagements),
         "vote": _vote(deliberation.vote, matiere),

@@ -17,7 +17,7 @@ import yaml
 from generator.domain.accueil import Accueil, Critere, Envoi
 from generator.domain.demarche import Contact, Demarche, Evenement, Visa
 from generator.domain.document import Document
-from generator.domain.dossier import Periode
+from generator.domain.dossier import Periode, TypeDeliberation
 from generator.domain.regime import Regime
 from generator.domain.signature import Signatures
 from generator.errors import ReferentielError
@@ -85,7 +85,8 @@ def accueil(demarche: Demarche, envoi: Envoi) -> Accueil:
     content = _accueil()
     voies = [_voie(cle, demarche.mandat) for cle in (*content["voies"], demarche.cle)]
     known = documents()
-    cles = (*content["avant"], *demarche.documents, *content["apres"])
+    acte = demarche.deliberations[TypeDeliberation.ADHESION]
+    cles = (*content["avant"], *acte.documents, *content["apres"])
     return Accueil(
         entier=dossiers()[content["entier"]],
         auteur=content["auteur"],
@@ -139,8 +140,8 @@ def _load(path: Path) -> Demarche:
     content = _read(path)
     content["evenements"] = _select(content["evenements"], "evenements.yaml", Evenement)
     content["contacts"] = _select(content["contacts"], "contacts.yaml", Contact)
-    texte = content["deliberation"]
-    texte["visas"] = _select(texte["visas"], "visas.yaml", Visa)
+    for texte in content["deliberations"].values():
+        texte["visas"] = _select(texte["visas"], "visas.yaml", Visa)
     content["apports"] = content["apports"]["liste"]
     demarche: Demarche = _build(Demarche, content)
     return demarche

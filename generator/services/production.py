@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from generator.domain.document import FORMATS, Document
+from generator.domain.dossier import TypeDeliberation
 from generator.domain.signature import Forme
 from generator.errors import ActesError, OutputError, RecordError, ReferentielError, TemplateError
 from generator.pdf.conversion import DELAI, Convertisseur
@@ -286,8 +287,21 @@ def _template_path(document: Document, gabarits: Path | None) -> Path:
 
 
 def folder_of(examen: Examen) -> str:
-    """Return the name of the folder of a record's town: « dijon-21231 »."""
-    return slug_of(examen.dossier.collectivite.territoire)
+    """Return the name of the folder of a record's town: « dijon-21231 ».
+
+    The acts that follow the first have their own: « dijon-21231-plan-d-action »,
+    « dijon-21231-renouvellement-2028 ».
+    """
+    slug, deliberation = (
+        slug_of(examen.dossier.collectivite.territoire),
+        examen.dossier.deliberation,
+    )
+    if deliberation.type is TypeDeliberation.ADHESION:
+        return slug
+    annees = deliberation.cotisation.annees
+    if deliberation.type is TypeDeliberation.RENOUVELLEMENT and annees is not None:
+        return f"{slug}-{deliberation.type}-{annees}"
+    return f"{slug}-{deliberation.type}"
 
 
 def documents_of(examen: Examen, commande: Commande) -> tuple[Document, ...]:
@@ -300,7 +314,7 @@ def documents_of(examen: Examen, commande: Commande) -> tuple[Document, ...]:
     if foreign:
         raise RecordError(
             f"{examen.fiche.source} : la démarche « {examen.demarche.nom} » n'a pas de document "
-            f"« {foreign[0]} » ; elle a : {', '.join(known)}"
+            f"« {foreign[0]} » pour cet acte ; il y a : {', '.join(known)}"
         )
     return tuple(d for d in examen.documents if not asked or d.cle in asked)
 

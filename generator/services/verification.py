@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.domain.accueil import Accueil, Envoi
 from generator.domain.demarche import Demarche
 from generator.domain.document import Document
-from generator.domain.dossier import Dossier
+from generator.domain.dossier import Dossier, TypeDeliberation
 from generator.domain.regime import regime_key
 from generator.domain.regles import check
 from generator.domain.regles.cadre import Cadre
@@ -61,11 +61,11 @@ class Examen:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is made of it, in order: a welcome pack, a report, else those of the programme."""
+        """What is made of it, in order: a welcome pack, a report, else those of its kind of act."""
         for ensemble in (self.matiere.accueil, self.matiere.bilan):
             if ensemble is not None:
                 return ensemble.documents
-        wanted = self.demarche.documents
+        wanted = self.matiere.acte.documents
         return tuple(d for cle, d in demarches.documents().items() if cle in wanted)
 
     @property
@@ -89,6 +89,11 @@ def examine(fiche: Fiche, *, aujourdhui: datetime.date, envoi: Envoi | None = No
 
     `envoi` makes it a welcome pack: RecordError when none is described for its mandate.
     """
+    if envoi is not None and fiche.dossier.deliberation.type is not TypeDeliberation.ADHESION:
+        raise RecordError(
+            f"{fiche.locate('deliberation.type')} : deliberation.type : un dossier d'accueil présente "
+            "l'adhésion ; retirez « type »"
+        )
     matiere = compose(fiche, aujourdhui=aujourdhui)
     cadre = Cadre(matiere.demarche, matiere.seuils, accueil=envoi is not None)
     verdicts = check(fiche.dossier, cadre)

@@ -24,6 +24,7 @@ from generator.domain.dossier import (
     Partenaires,
     Periode,
     Pouvoir,
+    TypeDeliberation,
 )
 from generator.errors import RecordError
 from generator.records import Fiche, load, loads
@@ -295,6 +296,16 @@ def test_a_key_that_several_groups_have_is_sent_to_the_one_that_all_know(read: R
         read(f"{ENTETE}numero: 12\n")
     (message,) = error.value.messages
     assert "elle s'écrit sous « deliberation »" in message
+
+
+def test_a_kind_of_act_that_the_programme_has_not_is_refused_where_it_stands(read: Reader) -> None:
+    acte = "deliberation:\n  type: plan-d-action\n"
+    assert read(ENTETE + acte).dossier.deliberation.type is TypeDeliberation.PLAN_D_ACTION
+    with pytest.raises(RecordError) as error:
+        read("demarche: territoires-denfance\ncollectivite: Dijon\n" + acte)
+    (message,) = error.value.messages
+    assert ":4:3 : deliberation.type : la démarche « Territoires d’enfance » n'a pas" in message
+    assert message.endswith("écrivez l'un de : adhesion, renouvellement")
 
 
 def test_the_act_that_this_one_follows(read: Reader) -> None:

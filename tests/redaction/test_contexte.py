@@ -702,10 +702,10 @@ def test_the_properties_of_a_document():
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_document_has_a_title_in_clean_french(path):
-    matiere = verify(path, aujourdhui=AUJOURDHUI).matiere
-    mots = contexte(matiere)
-    for cle in matiere.demarche.documents:
-        facts = proprietes(documents()[cle], mots, matiere)
+    examen = verify(path, aujourdhui=AUJOURDHUI)
+    mots = contexte(examen.matiere)
+    for document in examen.documents:
+        facts = proprietes(document, mots, examen.matiere)
         assert faults({"titre": facts.titre, "sujet": facts.sujet}) == []
-        seance = matiere.dossier.seance.date
+        seance = examen.dossier.seance.date
         assert (facts.date and facts.date.date()) == seance

@@ -9,7 +9,7 @@ import pytest
 from reperes import AUJOURDHUI, ROOT
 
 import generator
-from generator.services.production import write
+from generator.services.production import folder_of, write
 
 
 @pytest.fixture
@@ -28,6 +28,19 @@ def test_an_atelier_makes_towns_as_produce_does(examen: generator.Examen, tmp_pa
     assert [p.dossier.name for p in made] == ["givardon-18102", "dijon-21231", "givardon-18102"]
     (seule,) = generator.produce([examen], generator.Commande(tmp_path / "deux"))
     assert _files(made[0].dossier) == _files(seule.dossier)
+
+
+@pytest.mark.parametrize(
+    ("sample", "dossier"),
+    [
+        ("dijon", "dijon-21231"),
+        ("dijon-plan", "dijon-21231-plan-d-action"),
+        ("givardon-renouvellement", "givardon-18102-renouvellement-2027"),
+    ],
+)
+def test_each_act_of_a_town_has_its_own_folder(sample: str, dossier: str) -> None:
+    examen = generator.verify(ROOT / f"samples/{sample}.yaml", aujourdhui=AUJOURDHUI)
+    assert folder_of(examen) == dossier
 
 
 def test_what_an_atelier_makes_travels_between_processes(

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.domain.dossier import Dossier
-from generator.domain.regles import collectivite, convocation, cotisation, mentions, seance, vote
+from generator.domain.regles import (
+    acte,
+    collectivite,
+    convocation,
+    cotisation,
+    mentions,
+    seance,
+    vote,
+)
 from generator.domain.regles.cadre import Cadre, Finding
 from generator.domain.verdict import Verdict
 
@@ -38,6 +46,9 @@ _REGLES: tuple[Callable[[Dossier, Cadre], Iterator[Finding]], ...] = (
     seance.check_presence,
     seance.check_pouvoirs,
     vote.check_vote,
+    acte.check_avertissement,
+    acte.check_precedente,
+    acte.check_delegation,
     cotisation.check_cotisation,
     cotisation.check_montant,
 )

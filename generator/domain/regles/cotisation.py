@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.domain.cotisation import annees_sans_montant, cotisation_due
+from generator.domain.cotisation import annees_sans_montant, cotisation_due, decides_dues
 from generator.domain.demarche import Demarche
-from generator.domain.dossier import Dossier
+from generator.domain.dossier import Dossier, TypeDeliberation
 from generator.domain.regles.cadre import ALERTE, ERREUR, Cadre, Finding, severity
 
 
@@ -27,7 +27,19 @@ def check_mandat(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
 
 def check_cotisation(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
     """Yield what is missing or not known of the dues: year, amount, budget line."""
+    if not decides_dues(dossier, cadre.demarche):
+        return
     champ = "deliberation.cotisation"
+    if (
+        dossier.deliberation.type is TypeDeliberation.RENOUVELLEMENT
+        and dossier.deliberation.cotisation.annees is None
+    ):
+        yield (
+            severity(dossier),
+            f"{champ}.annees",
+            "l'année que la cotisation renouvelle n'est pas dite : indiquez « annees »",
+        )
+        return
     sans_montant = annees_sans_montant(dossier, cadre.demarche)
     if sans_montant:
         annees = ", ".join(str(a) for a in sans_montant)
@@ -66,7 +78,7 @@ def check_cotisation(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
 
 
 def check_montant(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
-    """Yield an alert when the record's amount is not the scale's."""
+    """Yield an alert when the record's amount is not the scale's; without one, nothing."""
     dit = dossier.deliberation.cotisation.montant
     due = cotisation_due(dossier, cadre.demarche)
     bareme = cadre.demarche.bareme
