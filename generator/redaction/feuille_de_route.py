@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.domain.dossier import Action, Gouvernance
+from generator.domain.dossier import Action, Gouvernance, Partenaires
 from generator.redaction import nombres
 from generator.redaction.blancs import LONG, items, one_line, paragraphs
 from generator.redaction.matiere import Contexte, Matiere
 from generator.redaction.personnes import accord, nom_et_qualite
-from generator.redaction.typographie import capitaliser, conjoindre
+from generator.redaction.typographie import capitaliser, conjoindre, ponctuer
 
 
 def describe_axe(nom: str, texte: str) -> Contexte:
@@ -25,9 +25,10 @@ def feuille_de_route(matiere: Matiere) -> Contexte:
         "a_un_comite": bool(feuille.gouvernance.comite_de_pilotage),
         "intentions": items(feuille.intentions),
         "diagnostic": paragraphs(feuille.diagnostic),
-        "partenaires": items(feuille.partenaires),
+        "partenaires": _partenaires(matiere),
         "participation_des_enfants": paragraphs(feuille.participation_des_enfants),
         "societe_civile": paragraphs(feuille.societe_civile),
+        "publics_defavorises": paragraphs(feuille.publics_defavorises),
         "suivi": paragraphs(feuille.suivi),
         "nombre_d_actions": _count_actions(feuille.actions),
         "axes": _actions_par_axe(matiere),
@@ -42,6 +43,29 @@ def feuille_de_route(matiere: Matiere) -> Contexte:
         "calendrier": _calendrier(feuille.actions),
         "budget": _budget(feuille.actions),
     }
+
+
+def _partenaires(matiere: Matiere) -> list[str]:
+    """Return the partners as the record gives them, plain or by level; a blank at each level."""
+    feuille = matiere.dossier.feuille_de_route
+    if feuille.partenaires and feuille.partenaires_par_niveau == Partenaires():
+        return ponctuer(feuille.partenaires)
+    est_commune = matiere.dossier.collectivite.territoire.is_commune
+    ici = "dans la commune et ses quartiers" if est_commune else "dans les communes membres"
+    niveaux = {
+        ici: feuille.partenaires_par_niveau.commune,
+        "dans l’intercommunalité": feuille.partenaires_par_niveau.intercommunalite,
+        "dans le département et la région": feuille.partenaires_par_niveau.departement_et_region,
+        "dans le pays": feuille.partenaires_par_niveau.national,
+        "dans le monde": feuille.partenaires_par_niveau.international,
+    }
+    return ponctuer(
+        [
+            f"{niveau} : {conjoindre(noms) or LONG}"
+            for niveau, noms in niveaux.items()
+            if noms or not feuille.partenaires
+        ]
+    )
 
 
 def _gouvernance(gouvernance: Gouvernance) -> Contexte:
@@ -90,6 +114,7 @@ def _action(action: Action) -> Contexte:
         "indicateur": capitaliser(action.indicateur or ""),
         "cible": action.cible or "",
         "participation_des_enfants": capitaliser(one_line(action.participation_des_enfants)),
+        "publics_defavorises": one_line(action.publics_defavorises),
     }
 
 

@@ -669,6 +669,38 @@ def test_an_action_without_axis_is_not_lost():
     assert [a["vide"] for a in (*axes[3]["actions"], *axes[-1]["actions"])] == [False, False]
 
 
+def test_partners_are_printed_as_the_record_gives_them():
+    def partenaires(collectivite, texte):
+        record = (
+            f"demarche: territoires-denfance\ncollectivite: {collectivite}\n"
+            f"feuille_de_route: {{partenaires: {texte}}}\n"
+        )
+        return contexte(examen(record).matiere)["feuille_de_route"]["partenaires"]
+
+    assert partenaires("Dijon", "[écoles, CAF]") == ["écoles\u202f;", "CAF."]
+    assert partenaires("Dijon", "{national: [UNICEF France], commune: [écoles, crèches]}") == [
+        "dans la commune et ses quartiers\xa0: écoles et crèches\u202f;",
+        "dans le pays\xa0: UNICEF France.",
+    ]
+    vides = partenaires("Dijon", "")
+    assert len(vides) == 5
+    assert all(LONG in niveau for niveau in vides)
+    epci = partenaires('{siren: "243000296"}', "{commune: [écoles]}")
+    assert epci == ["dans les communes membres\xa0: écoles."]
+
+
+def test_the_most_deprived_are_named_for_the_whole_and_for_each_action():
+    record = (
+        "demarche: ville-amie-des-enfants\ncollectivite: Dijon\nfeuille_de_route:\n"
+        "  publics_defavorises: Une équipe mobile.\n"
+        "  actions: [{intitule: A, axe: sante, publics_defavorises: au foyer}]\n"
+    )
+    feuille = contexte(examen(record).matiere)["feuille_de_route"]
+    assert feuille["publics_defavorises"] == ["Une équipe mobile."]
+    assert feuille["axes"][3]["actions"][0]["publics_defavorises"] == "au foyer"
+    assert feuille["nombre_d_actions"] == "une action"
+
+
 # --- hostile words ----------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from generator.domain.regles import (
     collectivite,
     convocation,
     cotisation,
+    feuille_de_route,
     mentions,
     seance,
     vote,
@@ -51,4 +52,5 @@ _REGLES: tuple[Callable[[Dossier, Cadre], Iterator[Finding]], ...] = (
     acte.check_delegation,
     cotisation.check_cotisation,
     cotisation.check_montant,
+    feuille_de_route.check_oublis,
 )
