@@ -135,8 +135,8 @@ def test_a_document_of_another_programme_is_refused(commande: Commande) -> None:
     result = commande("produire", ROOT / "samples/dijon.yaml", "--document", "charte")
     assert result.exit_code == 1
     assert (
-        "n'a pas de document « charte » pour cet acte ; il y a : deliberation, plan-d-action"
-        in result.stderr
+        "n'a pas de document « charte » pour cet acte ; il y a : note-de-synthese, deliberation, "
+        "plan-d-action" in result.stderr
     )
 
 

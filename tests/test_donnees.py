@@ -206,6 +206,7 @@ def test_the_mandates_begin_in_order():
 def test_every_document_has_a_name_and_a_template(demarche):
     for acte in demarche.deliberations.values():
         assert acte.documents[0] == "deliberation"
+        assert all(demarches.documents()[cle].joint for cle in acte.documents)
         for cle in acte.documents:
             assert cle in demarches.documents()
             assert (TEMPLATES / demarches.documents()[cle].fichier_du_gabarit).is_file()
@@ -228,6 +229,7 @@ def test_the_kinds_of_act_of_a_programme(demarche):
 def test_every_template_and_every_document_is_of_some_use():
     asked = {cle for acte in ACTES for cle in acte.documents}
     asked |= {d.cle for d in demarches.documents_of_set("bilan")}
+    asked |= {d.cle for d in demarches.documents().values() if d.preparatoire}
     asked |= {d.cle for demarche in PRESENTEES for d in ACCUEILS[demarche.cle].documents}
     asked.add("fiche-de-transmission")  # of the command `teletransmettre`
     assert asked == set(demarches.documents())
@@ -389,6 +391,13 @@ def test_items_of_lists_carry_no_final_sign():
             *demarche.obligations.liste,
             *demarche.apports,
             *(c for acte in demarche.deliberations.values() for c in acte.considerants),
+            *(
+                d
+                for acte in demarche.deliberations.values()
+                for d in acte.note.decide
+                if d[-1] != "}"
+            ),
+            *(e.quoi for acte in demarche.deliberations.values() for e in acte.note.calendrier),
             *(axe.texte for axe in demarche.axes),
             demarche.engagements.introduction,
             demarche.obligations.introduction,
@@ -408,7 +417,8 @@ def test_every_regime_is_whole():
         vides = {c.name for c in dataclasses.fields(Regime) if not getattr(regime, c.name)}
         assert vides == {
             "communaute": set(),
-            "droit-communal-propre": {"texte", "statuts"},
+            "droit-communal-propre": {"texte", "statuts", "note_de_synthese"},
+            "metropole-de-lyon": {"statuts", "note_de_synthese"},
         }.get(regime.cle, {"statuts"})
         assert regime.executif.masculin == f"le {regime.executif.titre}"
 

@@ -84,6 +84,7 @@ def test_there_are_templates_for_each_moment():
         "charte",
         "deliberation",
         "feuille-de-route",
+        "note-de-synthese",
         "plan-d-action",
     ]
     assert [path.stem for path in ACCUEIL] == ["calendrier", "deux-voies", "lettre", "ressources"]
@@ -416,9 +417,9 @@ def test_a_template_names_no_other_version_of_the_law_s_names(path):
 
 
 def filled(examen):
-    """Yield (key, bytes) of every document of an examined record."""
+    """Yield (key, bytes) of every document of an examined record, due or on request."""
     mots = contexte(examen.matiere)
-    for document in examen.documents:
+    for document in examen.disponibles:
         facts = proprietes(document, mots, examen.matiere)
         yield (
             document.cle,

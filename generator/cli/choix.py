@@ -36,7 +36,8 @@ documents = click.option(
     "documents",
     type=click.Choice([d.cle for d in demarches.documents().values() if d.jeu is None]),
     multiple=True,
-    help="Le document à produire (répétable). Par défaut : tous ceux de la démarche.",
+    help="Le document à produire (répétable). Par défaut : tous ceux de l'acte, avec la note de "
+    "synthèse là où la loi la demande ; ailleurs, demandez-la : --document note-de-synthese.",
 )
 
 formats = click.option(

@@ -102,6 +102,27 @@ class Visa:
 
 
 @dataclass(frozen=True, slots=True)
+class Etape:
+    """One line of the calendar of an act: when, in words, and what."""
+
+    quand: str
+    quoi: str
+
+
+@dataclass(frozen=True, slots=True)
+class TexteNote:
+    """What the explanatory note says of one kind of act (CGCT L. 2121-12), in plain words.
+
+    `sujet` and `engage` are paragraphs, `decide` what is proposed, in the infinitive.
+    """
+
+    sujet: tuple[str, ...]
+    decide: tuple[str, ...]
+    engage: tuple[str, ...]
+    calendrier: tuple[Etape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TexteDeliberation:
     """One kind of act: its sentences that belong to the programme, and what goes with it.
 
@@ -120,6 +141,7 @@ class TexteDeliberation:
     visas: tuple[Visa, ...]
     considerants: tuple[str, ...]
     articles: tuple[str, ...]
+    note: TexteNote
     avertissement: str | None = None
 
 

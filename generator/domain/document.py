@@ -13,7 +13,8 @@ FORMATS = ("docx", "pdf")
 class Document:
     """One kind of document. `titre` and `sujet` hold marks.
 
-    `signatures`: the keys of the places where it is signed, in their order.
+    `signatures`: the keys of the places where it is signed, in their order. `preparatoire`: it goes
+    with the notice of the sitting, and is no part of the act; made where the law asks for it.
     """
 
     cle: str
@@ -24,6 +25,8 @@ class Document:
     signatures: tuple[str, ...] = ()
     jeu: str | None = None  # the set that it is of, None for the programmes' own documents
     piece: str | None = None  # what it is, in the letter of a welcome pack
+    joint: str | None = None  # what it is, in the note of synthesis; may hold marks
+    preparatoire: bool = False
 
     @property
     def fichier_du_gabarit(self) -> str:

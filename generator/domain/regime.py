@@ -51,6 +51,7 @@ class Regime:
     texte: str | None  # the texts of the first visa; None where they are not described
     source: str
     statuts: str | None = None  # what an intercommunalité also refers to
+    note_de_synthese: str | None = None  # the texts that ask for it, None where not described
 
 
 def regime_key(territoire: Territoire) -> str:

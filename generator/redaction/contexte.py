@@ -16,6 +16,7 @@ from generator.redaction.bilan import bilan
 from generator.redaction.deliberation import texte_de_la_deliberation
 from generator.redaction.feuille_de_route import describe_axe, feuille_de_route
 from generator.redaction.matiere import Contexte, Matiere
+from generator.redaction.note import note
 from generator.redaction.personnes import de, nom_connu
 from generator.redaction.phrases import Phrases
 from generator.redaction.typographie import capitaliser, ponctuer, typographier
@@ -30,6 +31,7 @@ def contexte(matiere: Matiere) -> Contexte:
     phrases = Phrases(base)
     base["demarche"] |= _programme(matiere.demarche, phrases)
     base["deliberation"] |= texte_de_la_deliberation(matiere, phrases)
+    base["note"] = note(matiere, phrases)
     base["charte"] = _charte(matiere, base, phrases)
     base["parapheur"] = dict.fromkeys(demarches.signatures().cles, "")
     if matiere.accueil is not None:

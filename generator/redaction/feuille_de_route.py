@@ -41,6 +41,7 @@ def feuille_de_route(matiere: Matiere) -> Contexte:
             for a in feuille.actions
         ],
         "calendrier": _calendrier(feuille.actions),
+        "echeances": _echeances(feuille.actions),
         "budget": _budget(feuille.actions),
     }
 
@@ -137,6 +138,15 @@ def _calendrier(actions: tuple[Action, ...]) -> list[Contexte]:
         }
         for annee in annees
     ]
+
+
+def _echeances(actions: tuple[Action, ...]) -> str:
+    """Return « de 2028 à 2031 », « 2028 », empty where no action has an end."""
+    annees = [a.echeance for a in actions if a.echeance is not None]
+    if not annees:
+        return ""
+    debut, fin = min(annees), max(annees)
+    return str(debut) if debut == fin else f"de {debut} à {fin}"
 
 
 def _budget(actions: tuple[Action, ...]) -> str:

@@ -305,18 +305,18 @@ def folder_of(examen: Examen) -> str:
 
 
 def documents_of(examen: Examen, commande: Commande) -> tuple[Document, ...]:
-    """Return the documents to make for a record, in the order of its file.
+    """Return the documents to make for a record, in the order of its file: all of them by default.
 
     Raises RecordError when one that is asked for is not one of them.
     """
-    known, asked = [document.cle for document in examen.documents], commande.documents
+    known, asked = [document.cle for document in examen.disponibles], commande.documents
     foreign = [cle for cle in asked if cle not in known]
     if foreign:
         raise RecordError(
             f"{examen.fiche.source} : la démarche « {examen.demarche.nom} » n'a pas de document "
             f"« {foreign[0]} » pour cet acte ; il y a : {', '.join(known)}"
         )
-    return tuple(d for d in examen.documents if not asked or d.cle in asked)
+    return tuple(d for d in examen.disponibles if d.cle in asked) if asked else examen.documents
 
 
 def own_templates(gabarits: Path) -> dict[str, bytes]:

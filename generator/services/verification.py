@@ -14,6 +14,7 @@ from generator.domain.dossier import Dossier, TypeDeliberation
 from generator.domain.regime import regime_key
 from generator.domain.regles import check
 from generator.domain.regles.cadre import Cadre
+from generator.domain.regles.convocation import is_note_due
 from generator.domain.seuils import Seuils
 from generator.domain.verdict import Gravite
 from generator.errors import RecordError, ReferentielError
@@ -61,12 +62,23 @@ class Examen:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is made of it, in order: a welcome pack, a report, else those of its kind of act."""
+        """What is made of it, in order: a welcome pack, a report, else the documents of its kind of act.
+
+        The note of synthesis is one of them where the law asks for it.
+        """
+        if is_note_due(self.dossier, self.matiere.seuils):
+            return self.disponibles
+        return tuple(d for d in self.disponibles if not d.preparatoire)
+
+    @property
+    def disponibles(self) -> tuple[Document, ...]:
+        """All that may be made of it, in order: its documents, and what is made on request alone."""
         for ensemble in (self.matiere.accueil, self.matiere.bilan):
             if ensemble is not None:
                 return ensemble.documents
         wanted = self.matiere.acte.documents
-        return tuple(d for cle, d in demarches.documents().items() if cle in wanted)
+        known = demarches.documents().values()
+        return tuple(d for d in known if d.preparatoire or d.cle in wanted)
 
     @property
     def entier(self) -> Document:

@@ -40,7 +40,7 @@ from generator.domain.dossier import (
     Vote,
 )
 from generator.domain.regles.cadre import Cadre
-from generator.domain.regles.convocation import delai_de_convocation
+from generator.domain.regles.convocation import delai_de_convocation, is_note_due
 from generator.domain.regles.seance import quorum
 from generator.domain.regles.vote import votants
 from generator.domain.verdict import Gravite
@@ -384,6 +384,23 @@ def test_in_alsace_moselle_the_days_are_not_clear_days_below_3500():
 def test_the_record_s_population_decides_the_notice():
     village = dossier_adopte(habitants(GIVARDON, 3_490, 3_510), population=3_400)
     assert delai_de_convocation(village, SEUILS).jours == 3
+
+
+@pytest.mark.parametrize(
+    ("dossier", "due"),
+    [
+        (dossier_adopte(habitants(GIVARDON, 4_000, 3_499)), False),
+        (dossier_adopte(habitants(GIVARDON, 3_000, 3_500)), True),
+        (dossier_adopte(habitants(GIVARDON, None)), True),
+        (dossier_adopte(habitants(GIVARDON, 9_000), population=3_499), False),
+        (dossier_adopte(habitants(WISSEMBOURG, 3_499)), False),
+        (dossier_adopte(habitants(WISSEMBOURG, 3_500)), True),
+        (dossier_adopte(habitants(SOMMIERES, 900)), True),
+        (dossier_adopte(commune_by_code("75056")), True),
+    ],
+)
+def test_a_note_of_synthesis_goes_with_the_notice_where_the_law_asks(dossier, due):
+    assert is_note_due(dossier, SEUILS) is due
 
 
 def test_without_any_population_the_longer_notice_is_asked():

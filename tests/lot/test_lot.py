@@ -370,9 +370,13 @@ def test_one_document_that_fails_leaves_the_others(source: Path, tmp_path: Path)
     write_template(gabarits / "charte.docx", "{{ rien }}")
     bilan = make(source, tmp_path / "sortie", documents=(), gabarits=gabarits)
     assert (bilan.faites, bilan.partielles) == (0, 4)
-    for row in lots.report(tmp_path / "sortie"):
+    rows = lots.report(tmp_path / "sortie")
+    assert {row["documents"] for row in rows} == {
+        "deliberation, feuille-de-route",
+        "note-de-synthese, deliberation, feuille-de-route",  # a town of more than 3 500 inhabitants
+    }
+    for row in rows:
         assert row["état"] == "partiel"
-        assert row["documents"] == "deliberation, feuille-de-route"
         assert row["erreurs"].startswith("charte : charte.docx"), row
 
 
@@ -497,7 +501,35 @@ def test_a_document_more_is_made_alone(source: Path, tmp_path: Path) -> None:
     before = lots.dates(tmp_path / "sortie")
     make(source, tmp_path / "sortie", documents=())
     again = made_again(tmp_path / "sortie", before)
-    assert {name.split("/")[1] for name in again} == {"deliberation.docx", "feuille-de-route.docx"}
+    assert {name.split("/")[1] for name in again} == {
+        "note-de-synthese.docx",
+        "deliberation.docx",
+        "feuille-de-route.docx",
+    }
+
+
+def test_a_note_on_request_is_made_once_and_is_not_one_of_the_usual_documents(
+    tmp_path: Path,
+) -> None:
+    source = write_source(tmp_path / "villages.yaml", map(record, ("18102", "18001")))
+    sortie, asked = tmp_path / "sortie", ("deliberation", "note-de-synthese")
+    make(source, sortie, documents=asked)
+    lignes = lots.report(sortie)
+    assert {ligne["documents"] for ligne in lignes} == {"note-de-synthese, deliberation"}
+    before = lots.dates(sortie)
+    assert make(source, sortie, documents=asked, moyens=Moyens(executeur="aucun")).deja == 2
+    assert made_again(sortie, before) == set()
+    make(source, sortie, documents=())
+    usual = {"charte.docx", "feuille-de-route.docx"}
+    assert {name.split("/")[1] for name in made_again(sortie, before)} == usual
+    assert make(source, sortie, documents=(), moyens=Moyens(executeur="aucun")).deja == 2
+
+
+def test_a_note_that_is_due_is_one_of_the_documents_of_a_town(tmp_path: Path) -> None:
+    source = write_source(tmp_path / "s.yaml", [record("21231"), record("18102")])
+    make(source, tmp_path / "sortie", documents=())
+    documents = [ligne["documents"].split(", ")[0] for ligne in lots.report(tmp_path / "sortie")]
+    assert documents == ["note-de-synthese", "deliberation"]
 
 
 @pytest.mark.parametrize("change", ["gone", "altered", "longer"])

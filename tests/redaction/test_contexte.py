@@ -156,7 +156,7 @@ def test_every_record_has_the_same_vocabulary():
     attendu = {re.sub(r"\[\d+\]", "", path) for path, _ in leaves(sample("dijon"))}
     optional = re.compile(
         r"\.(ressort|liste_des_pouvoirs|principes|principes_directeurs|engagements_propres"
-        r"|indicateurs|calendrier)\b"
+        r"|indicateurs|calendrier|depense)\b"
     )
     autres = {path.stem: sample(path.stem) for path in SAMPLES.glob("*.yaml")}
     autres["présidence"] = contexte(preside("Mme").matiere)

@@ -143,7 +143,7 @@ def test_the_logo_is_kept_once(production: Production) -> None:
     with pikepdf.open(production.dossier / "dossier.pdf") as pdf:
         images = [page.resources.XObject for page in pdf.pages if "/XObject" in page.resources]
         dessins = [image.objgen for nommees in images for _, image in nommees.items()]
-        assert len(dessins) == 2
+        assert len(dessins) == 3
         assert len(set(dessins)) == 1
 
 

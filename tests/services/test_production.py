@@ -9,7 +9,7 @@ import pytest
 from reperes import AUJOURDHUI, ROOT
 
 import generator
-from generator.services.production import folder_of, write
+from generator.services.production import documents_of, folder_of, write
 
 
 @pytest.fixture
@@ -41,6 +41,38 @@ def test_an_atelier_makes_towns_as_produce_does(examen: generator.Examen, tmp_pa
 def test_each_act_of_a_town_has_its_own_folder(sample: str, dossier: str) -> None:
     examen = generator.verify(ROOT / f"samples/{sample}.yaml", aujourdhui=AUJOURDHUI)
     assert folder_of(examen) == dossier
+
+
+@pytest.mark.parametrize(
+    ("sample", "due"),
+    [("dijon", True), ("dijon-plan", True), ("pays-de-sommieres", True), ("givardon", False)],
+)
+def test_the_note_of_synthesis_comes_first_where_it_is_due_and_on_request_elsewhere(
+    sample: str, due: bool
+) -> None:
+    examen = generator.verify(ROOT / f"samples/{sample}.yaml", aujourdhui=AUJOURDHUI)
+    note, usual = "note-de-synthese", list(examen.matiere.acte.documents)
+    made = [d.cle for d in documents_of(examen, generator.Commande(Path()))]
+    assert made == ([note, *usual] if due else usual)
+    asked = generator.Commande(Path(), documents=("deliberation", note))
+    assert [d.cle for d in documents_of(examen, asked)] == [note, "deliberation"]
+
+
+def test_a_note_on_request_is_made_beside_what_stands_there(
+    examen: generator.Examen, tmp_path: Path
+) -> None:
+    for documents in ((), ("note-de-synthese",)):
+        commande = generator.Commande(tmp_path, documents, ("docx",))
+        (made,) = generator.produce([examen], commande)
+        assert not made.echecs
+        assert not made.alertes
+    assert sorted(_files(made.dossier)) == [
+        "charte.docx",
+        "deliberation.docx",
+        "feuille-de-route.docx",
+        "manifeste.json",
+        "note-de-synthese.docx",
+    ]
 
 
 def test_what_an_atelier_makes_travels_between_processes(

@@ -68,18 +68,31 @@ def delai_de_convocation(dossier: Dossier, seuils: Seuils) -> Delai:
     communes of Alsace-Moselle (L. 2541-1).
     """
     territoire = dossier.collectivite.territoire
-    population = population_totale(dossier)
     en_alsace_moselle = territoire.is_commune and territoire.departement.is_alsace_moselle
     if dossier.seance.seconde_convocation and not en_alsace_moselle:
         jours = seuils.convocation_jours_apres_defaut_de_quorum
         return Delai(jours, False, "CGCT L. 2121-17", abregeable=False)
     if not territoire.is_commune:
         return Delai(seuils.convocation_jours_francs, True, "CGCT L. 5211-1 et L. 2121-12")
-    if population is None or population >= seuils.population_note_de_synthese:
+    if is_note_due(dossier, seuils):
         return Delai(seuils.convocation_jours_francs, True, "CGCT L. 2121-12")
     if en_alsace_moselle:
         return Delai(seuils.convocation_jours_alsace_moselle, False, "CGCT L. 2541-2")
     return Delai(seuils.convocation_jours_francs_sous_le_seuil, True, "CGCT L. 2121-11")
+
+
+def is_note_due(dossier: Dossier, seuils: Seuils) -> bool:
+    """Return whether a note of synthesis must go with the notice (CGCT L. 2121-12, L. 5211-1).
+
+    It must in every intercommunalité and from a population on, in Alsace-Moselle as elsewhere; a
+    population that is not known is taken for one that reaches it.
+    """
+    population = population_totale(dossier)
+    return (
+        not dossier.collectivite.territoire.is_commune
+        or population is None
+        or population >= seuils.population_note_de_synthese
+    )
 
 
 def population_totale(dossier: Dossier) -> int | None:

@@ -347,7 +347,11 @@ class _Course:
             folder_of(examen),
             territoire.nom,
             territoire.code,
-            (*(document.cle for document in examen.documents), examen.entier.cle),
+            (
+                *(document.cle for document in examen.documents),
+                examen.entier.cle,
+                *(d.cle for d in examen.disponibles if d not in examen.documents),
+            ),
             (*tache.enregistrement.alertes, *examen.alertes),
         )
 

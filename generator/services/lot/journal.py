@@ -103,7 +103,7 @@ class Connue:
     dossier: str
     nom: str
     code: str
-    documents: tuple[str, ...]  # those that it may have, then the whole file of them
+    documents: tuple[str, ...]  # its own, the whole file of them, those made on request alone
     alertes: tuple[str, ...]
 
 

@@ -46,12 +46,12 @@ class Plan:
 
     def wanted(self, connue: Connue) -> list[str]:
         """Return those of a town's documents that the run asks for, the whole file among them."""
-        asked, whole = self.commande.documents, demarches.dossiers()
-        return [
-            cle
-            for cle in connue.documents
-            if (self.commande.pack if cle in whole else not asked or cle in asked)
-        ]
+        asked, known = self.commande.documents, connue.documents
+        rank = next(rank for rank, cle in enumerate(known) if cle in demarches.dossiers())
+        whole = [known[rank]] if self.commande.pack else []
+        if not asked:
+            return [*known[:rank], *whole]
+        return [cle for cle in demarches.documents() if cle in known and cle in asked] + whole
 
     def made(self, connue: Connue, erreurs: Container[str]) -> list[str]:
         """Return the documents that are good: all those wanted but those that failed."""
