@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.errors import RecordError
+from generator.records.arborescence import walk
 from generator.records.enregistrement import Avis, Element, Enregistrement, Rejet, from_yaml
 from generator.records.files import UnfitFileError, open_regular
 from generator.records.problemes import printable
@@ -18,9 +18,6 @@ from generator.records.reading import TAILLE_MAXIMALE
 
 SUFFIXES = (".yaml", ".yml")
 TABLEAUX = (".csv", ".tsv", ".xlsx")
-JOURNAL = ".actes-enfance"  # a folder that holds one is what a run has made, not a source
-A_CORRIGER = "a-corriger"  # what a run leaves of the records that failed: a table or a folder
-SUITE = f"{A_CORRIGER}-suite"  # the same, where the first is the source of the run
 
 _SEPARATEUR = re.compile(rb"---(?:\s|$)")
 _VIDE = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\.\.\.|%.*)?\s*(?:#.*)?$")
@@ -62,26 +59,8 @@ def walk_records(folder: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the records and the tables of a folder, sorted; RecordError if it cannot be listed.
-
-    What a run has made there, or copied of the records that failed, is none of its records.
-    """
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise RecordError(
-            f"{printable(folder)} : dossier illisible ; vérifiez son chemin et vos droits"
-        ) from error
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            rest = entry.name in (A_CORRIGER, SUITE) and (folder / JOURNAL).exists()
-            if not rest and not (path / JOURNAL).exists():
-                yield from _walk(path)
-        elif path.suffix.lower() in (*SUFFIXES, *TABLEAUX):
-            yield path
+    """Yield the records and the tables of a folder, sorted; RecordError if it cannot be listed."""
+    return (path for path in walk(folder) if path.suffix.lower() in (*SUFFIXES, *TABLEAUX))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 
 from generator.errors import OutputError, RecordError
+from generator.records.arborescence import A_CORRIGER as NOM
+from generator.records.arborescence import SUITE
 from generator.records.arbre import Noeud, NoeudGroupe, NoeudScalaire
 from generator.records.enregistrement import Element, Enregistrement, Rejet
 from generator.records.genres import fold
 from generator.records.problemes import printable
-from generator.records.recueil import A_CORRIGER as NOM
-from generator.records.recueil import SUFFIXES, SUITE, read_file, walk_records
+from generator.records.recueil import SUFFIXES, read_file, walk_records
 from generator.records.tableur.colonnes import A_CORRIGER
 from generator.records.tableur.lignes import Calcul, Ligne, LigneIllisible
 from generator.records.tableur.paquet import settle
