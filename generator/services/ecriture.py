@@ -48,7 +48,6 @@ def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     already moved give it back. OutputError says which file and why.
     """
     temporaries: list[Path] = []
-    moved: list[tuple[Path, Path | None]] = []
     path = next(iter(contents), Path())
     try:
         for path in contents:
@@ -64,20 +63,66 @@ def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
             for place, written in sent:
                 path = place  # what an error is about
                 written.result()
-        for temporary, path in zip(tuple(temporaries), contents, strict=True):
+        _move_all(dict(zip(contents, tuple(temporaries), strict=True)), temporaries)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        _take_away(temporaries)
+    return tuple(contents)
+
+
+@contextmanager
+def open_all(folder: Path) -> Iterator[Path]:
+    """Give an empty folder where to write files bit by bit; whole, they all move to `folder`.
+
+    Nothing half-written is left, and where one cannot take its place, those already moved give it
+    back. OutputError says which file and why.
+    """
+    temporaries: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        atelier = _name_beside(folder / "ecriture")
+        atelier.mkdir()
+    except OSError as error:
+        raise _refused(folder, error) from error
+    try:
+        yield atelier
+        written = sorted(atelier.iterdir())
+        for path in written:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        _move_all({folder / path.name: path for path in written}, temporaries)
+    except OSError as error:
+        raise _refused(folder, error) from error
+    finally:
+        _take_away(temporaries)
+        shutil.rmtree(atelier, ignore_errors=True)
+
+
+def _move_all(places: Mapping[Path, Path], temporaries: list[Path]) -> None:
+    """Move each file to its place; OutputError, and all as it was, where one cannot go."""
+    moved: list[tuple[Path, Path | None]] = []
+    path = Path()
+    try:
+        for path, temporary in places.items():
             moved.append((path, _keep(path, temporaries)))
             temporary.replace(path)
     except BaseException as error:
         _give_back(moved)
         if isinstance(error, OSError):
-            folder = error.filename if error.filename == str(path.parent) else path
-            raise OutputError(f"{folder} : écriture impossible : {explain(error)}") from error
+            raise _refused(path, error) from error
         raise
-    finally:
-        for temporary in temporaries:
-            with suppress(OSError):  # what refused the file may refuse this too
-                temporary.unlink(missing_ok=True)
-    return tuple(contents)
+
+
+def _refused(path: Path, error: OSError) -> OutputError:
+    place = error.filename if error.filename == str(path.parent) else path
+    return OutputError(f"{place} : écriture impossible : {explain(error)}")
+
+
+def _take_away(temporaries: list[Path]) -> None:
+    for temporary in temporaries:
+        with suppress(OSError):  # what refused the file may refuse this too
+            temporary.unlink(missing_ok=True)
 
 
 def _beside(path: Path, temporaries: list[Path]) -> Path:
