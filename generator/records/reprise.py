@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 
 from generator.errors import OutputError, RecordError
@@ -28,7 +27,7 @@ from generator.records.problemes import printable
 from generator.records.recueil import SUFFIXES, read_file, walk_records
 from generator.records.tableur.colonnes import A_CORRIGER
 from generator.records.tableur.lignes import Calcul, Ligne, LigneIllisible
-from generator.records.tableur.paquet import settle
+from generator.records.tableur.paquet import plain_cell, settle
 from generator.records.tableur.tableaux import Ouvert, is_record, open_table
 
 Problemes = Callable[[str], Sequence[str]]
@@ -235,21 +234,13 @@ def _height(reason: str) -> float:
 
 def _told(sheet: Any, reason: str) -> object:
     """Return the cell that says why a row has failed, all of it in sight."""
-    cell = WriteOnlyCell(sheet, reason)
-    cell.data_type = "s"
+    cell = plain_cell(sheet, reason)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 
 
 def _as_it_was(sheet: Any, valeur: object) -> object:
-    """Return a cell of that value; a text that begins with « = » stays a text."""
-    if valeur is Calcul.SANS_RESULTAT:
-        return None
-    if not isinstance(valeur, str):
-        return valeur
-    cell = WriteOnlyCell(sheet, valeur)
-    cell.data_type = "s"
-    return cell
+    return None if valeur is Calcul.SANS_RESULTAT else plain_cell(sheet, valeur)
 
 
 # --- records in YAML --------------------------------------------------------------------------

@@ -6,7 +6,9 @@ import datetime
 import re
 import shutil
 import zipfile
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from openpyxl.cell import WriteOnlyCell
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP archive can say
 _JOUR = datetime.date(2000, 1, 1)
@@ -29,3 +31,15 @@ def settle(brut: BinaryIO, cible: BinaryIO, date: datetime.date = _JOUR) -> None
                     copy.write(_MOMENT.sub(moment, part.read()))
                 else:
                     shutil.copyfileobj(part, copy)
+
+
+def plain_cell(sheet: Any, valeur: object) -> object:
+    """Return a cell of that value in a sheet that is only written.
+
+    A text stays a text, be it « =A1 » or « #N/A ».
+    """
+    if not isinstance(valeur, str):
+        return valeur
+    cell = WriteOnlyCell(sheet, valeur)
+    cell.data_type = "s"
+    return cell

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import OutputError, RecordError
+from generator.records.arborescence import A_CORRIGER
 from generator.records.enregistrements import Avis, Enregistrement, Rejet
-from generator.records.recueil import A_CORRIGER
 from generator.records.reprise import write_failed
 from generator.services import manifeste
 from generator.services.ecriture import explain, remove_temporaries
