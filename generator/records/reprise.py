@@ -234,7 +234,7 @@ def _height(reason: str) -> float:
 
 def _told(sheet: Any, reason: str) -> object:
     """Return the cell that says why a row has failed, all of it in sight."""
-    cell = plain_cell(sheet, reason)
+    cell: Any = plain_cell(sheet, reason)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from generator.pdf.vignette import LARGEUR, draw_first_page
 from generator.referentiel import demarches
-from generator.resources import RAPPORT_CSS
 from generator.services.lot.demande import Demande
 from generator.services.lot.journal import A_FAIRE, ECHEC, FAIT, PARTIEL, Journal, Ligne, Piece
+from generator.services.pages import FIN, head
 
 VIGNETTES = 200
 """First pages shown; some 6 KB each in the page."""
@@ -37,7 +37,7 @@ def write_page(file: TextIO, demande: Demande, journal: Journal, rejets: Sequenc
         _failures(file, sortie, journal, rejets)
     if counts.get(FAIT, 0) + counts.get(PARTIEL, 0):
         _done(file, sortie, journal)
-    file.write("</main>\n</body>\n</html>\n")
+    file.write(FIN)
 
 
 def _head(file: TextIO, titre: str, counts: dict[str, int]) -> None:
@@ -58,11 +58,7 @@ def _head(file: TextIO, titre: str, counts: dict[str, int]) -> None:
         else ""
     )
     file.write(
-        '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{titre}</title>\n"
-        f"<style>\n{RAPPORT_CSS.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{titre}</h1>\n<p>{_number(sum(counts.values()))} "
+        f"{head(titre)}<p>{_number(sum(counts.values()))} "
         f"{'collectivités' if sum(counts.values()) > 1 else 'collectivité'} en tout. Le même "
         'rapport, en tableau : <a href="rapport.csv">rapport.csv</a>.</p>\n'
         f'<ul class="compte">{items}</ul>\n{suite}'
