@@ -10,6 +10,7 @@ from generator.services.ecriture import open_whole
 from generator.services.lot.demande import Demande
 from generator.services.lot.journal import Journal, Ligne, Piece
 from generator.services.lot.page import count_pages, write_page
+from generator.services.tableur import is_formula
 
 _COLONNES = (
     "source",
@@ -24,7 +25,6 @@ _COLONNES = (
     "erreurs",
     "dossier",
 )
-_FORMULES = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 
 def write_reports(demande: Demande, journal: Journal, rejets: Sequence[Path]) -> tuple[Path, ...]:
@@ -63,4 +63,4 @@ def _row(ligne: Ligne, pieces: Sequence[Piece]) -> tuple[str, ...]:
 
 
 def _cell(valeur: str) -> str:
-    return f"'{valeur}" if valeur.startswith(_FORMULES) else valeur
+    return f"'{valeur}" if is_formula(valeur) else valeur
