@@ -27,6 +27,19 @@ def en_chiffres(nombre: int) -> str:
     return str(format_decimal(nombre, locale=_FR))
 
 
+def en_pourcentage(partie: int, tout: int) -> str:
+    """Return « 42 % », rounded; « – » where there is nothing to share.
+
+    What is rounded is never said to be none or all.
+    """
+    if not tout:
+        return "–"
+    arrondi = round(100 * partie / tout)
+    if 0 < partie < tout:
+        arrondi = min(max(arrondi, 1), 99)
+    return f"{arrondi}{INSECABLE}%"
+
+
 def habitants(population: int) -> str:
     """Return « 1 habitant », « 161 830 habitants »."""
     return f"{en_chiffres(population)} habitant{'s' if population > 1 else ''}"
