@@ -9,6 +9,7 @@ DONNEES = PACKAGE / "donnees"
 DEMARCHES = DONNEES / "demarches"
 SRGB = DONNEES / "srgb.icc"
 RAPPORT_CSS = DONNEES / "rapport.css"
+CHIFFRES_CSS = DONNEES / "chiffres.css"
 
 
 def _templates() -> Path:

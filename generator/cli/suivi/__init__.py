@@ -9,6 +9,7 @@ from generator.cli.groupe import Groupe
 _COMMANDES = {
     "creer": "Écrire le classeur de suivi d'un plan, à remplir d'année en année.",
     "bilan": "Faire le bilan d'une année depuis un classeur rempli, et son résumé pour la presse.",
+    "consolider": "Réunir les classeurs de beaucoup de collectivités en une table nationale.",
 }
 
 
