@@ -40,6 +40,11 @@ _TEXTES = (
 _ETATS = ("prévue", "en cours", "Réalisée", "terminé", "annulée", None)
 
 
+def hand(graine: int) -> random.Random:
+    """Return a hand that always does the same."""
+    return random.Random(graine)  # noqa: S311, a sample, not a secret
+
+
 def towns(departement: str, nombre: int) -> list[Territoire]:
     """Return the first communes of a département, by code."""
     found = (c for c in communes().values() if c.departement.code == departement)

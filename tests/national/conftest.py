@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ VILLES = 100
 def classeurs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of their workbooks, some in a folder inside it; tests only read it."""
     folder = tmp_path_factory.mktemp("classeurs")
-    hasard = random.Random(5)  # noqa: S311, a sample, not a secret
+    hasard = suivis_nationaux.hand(5)
     for rang, commune in enumerate(suivis_nationaux.towns("21", VILLES)):
         place = folder / "second envoi" if rang % 3 else folder
         place.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.services.ecriture import write_all
+from generator.services.ecriture import open_all, write_all
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -138,3 +138,41 @@ def test_the_mask_of_the_person_is_honoured(tmp_path: Path, umask: int, mode: in
     finally:
         os.umask(former)
     assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+# --- files written bit by bit -----------------------------------------------------------------
+
+
+def test_files_of_a_folder_take_their_places_together(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"ancien")
+    with open_all(tmp_path) as atelier:
+        (atelier / "a.csv").write_bytes(b"nouveau")
+        (atelier / "b.html").write_bytes(b"page")
+        assert (tmp_path / "a.csv").read_bytes() == b"ancien"
+    assert _tree(tmp_path) == {"a.csv": b"nouveau", "b.html": b"page"}
+
+
+def test_an_error_while_writing_leaves_what_stood_there(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"ancien")
+    with pytest.raises(KeyboardInterrupt), open_all(tmp_path) as atelier:
+        (atelier / "a.csv").write_bytes(b"nouv")
+        raise KeyboardInterrupt
+    assert _tree(tmp_path) == {"a.csv": b"ancien"}
+
+
+def test_one_that_cannot_take_its_place_leaves_every_former_one(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"ancien")
+    (tmp_path / "b.csv").mkdir()
+    with (
+        pytest.raises(OutputError, match="un dossier porte le nom du fichier"),
+        open_all(tmp_path) as atelier,
+    ):
+        (atelier / "a.csv").write_bytes(b"nouveau")
+        (atelier / "b.csv").write_bytes(b"nouveau")
+    assert _tree(tmp_path) == {"a.csv": b"ancien", "b.csv": b""}
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="le disque est plein"), open_all(tmp_path / "sortie"):
+        raise OSError(errno.ENOSPC, "full")
+    assert _tree(tmp_path) == {"sortie": b""}
