@@ -14,7 +14,7 @@ import generator
 from generator.domain.territoire import Territoire
 from generator.referentiel import demarches
 from generator.referentiel.suivi import ANNEE, tableau
-from generator.referentiel.territoires import communes
+from generator.referentiel.territoires import communes, fold
 
 ANNEE_DU_BILAN = 2028
 PRIORITAIRES = (
@@ -130,7 +130,7 @@ def close(book: Any, annees: list[int]) -> None:
     """Tick « Bilan annuel - Fait » for these years, and for no other."""
     sheet = book[tableau().presentation]
     fait = next(colonne.titre for colonne in tableau().bilan if colonne.cle == "fait")
-    place = next(c for row in sheet.iter_rows() for c in row if c.value == fait)
+    place = next(c for row in sheet.iter_rows() for c in row if fold(str(c.value)) == fold(fait))
     for ligne in range(place.row + 1, place.row + 10):
         annee = sheet.cell(ligne, place.column - 1).value
         if isinstance(annee, int):
@@ -153,11 +153,13 @@ def _columns(sheet: Any) -> tuple[int, dict[str, int]]:
     titres = {}
     for colonne in tableau().colonnes:
         if ANNEE in colonne.titre:
-            titres |= {colonne.titre.replace(ANNEE, str(a)): str(a) for a in range(2020, 2033)}
+            titres |= {
+                fold(colonne.titre.replace(ANNEE, str(a))): str(a) for a in range(2020, 2033)
+            }
         else:
-            titres[colonne.titre] = colonne.cle
+            titres[fold(colonne.titre)] = colonne.cle
     for row in sheet.iter_rows(max_row=10):
-        found = {titres[c.value]: c.column for c in row if c.value in titres}
+        found = {titres[t]: c.column for c in row if (t := fold(str(c.value))) in titres}
         if "reference" in found:
             return row[0].row, found
     raise AssertionError("no header")
