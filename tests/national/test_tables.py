@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from consolidations import AUJOURDHUI, csv_texts, read_csv, read_parquet, read_xlsx, run
 from pyarrow import parquet
+from reperes import ROOT
 
 from generator.domain.suivi import EtatAction
 from generator.records.suivi.lecture import read
@@ -174,3 +175,10 @@ def test_two_runs_give_the_same_bytes(
     assert [path.name for path in encore.fichiers] == [path.name for path in faite.fichiers]
     for path in faite.fichiers:
         assert path.read_bytes() == (tmp_path / "encore" / path.name).read_bytes(), path.name
+
+
+def test_every_column_is_in_the_page_on_follow_up() -> None:
+    page = (ROOT / "docs/SUIVI.md").read_text(encoding="utf-8")
+    for tableau in TABLEAUX:
+        for entete in tableau.entetes:
+            assert f"`{entete.cle}`" in page, entete.cle
