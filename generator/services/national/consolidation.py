@@ -76,7 +76,7 @@ def consolidate(
     classeurs, alertes = _find(demande)
     with open_registre() as registre:
         refus = _read_all(classeurs, registre, demande, aujourdhui, suivre)
-        refus += _settle_doubles(registre)
+        refus += _settle_doubles(registre, demande.dossier)
         ((villes,),) = registre.select("SELECT COUNT(*) FROM collectivites")
         if not villes:
             raise RecordError(refus)
@@ -176,7 +176,7 @@ def _keep(classeur: ClasseurSuivi, fichier: str, registre: Registre, annee: int)
 # --- several workbooks of one town ------------------------------------------------------------
 
 
-def _settle_doubles(registre: Registre) -> list[str]:
+def _settle_doubles(registre: Registre, dossier: Path) -> list[str]:
     """Keep at most one workbook a town, programme and mandate; return what is refused.
 
     Copies that say the same count once. Of versions that differ, the one that closes every year
@@ -190,7 +190,9 @@ def _settle_doubles(registre: Registre) -> list[str]:
             if classeur is kept:
                 continue
             registre.drop(classeur)
-            message = _explain(classeur, kept, classeurs)
+            message = (
+                f"{printable(dossier / classeur.fichier)} : {_explain(classeur, kept, classeurs)}"
+            )
             nature = REFUSE if kept is None else ALERTE
             registre.remark([Remarque(classeur.fichier, classeur.nom, nature, message)])
             if kept is None:
@@ -210,15 +212,15 @@ def _explain(classeur: Classeur, kept: Classeur | None, classeurs: Sequence[Clas
     if kept is None:
         autres = ", ".join(c.fichier for c in classeurs if c is not classeur)
         return (
-            f"{classeur.fichier} : {classeur.nom} a plusieurs classeurs qui diffèrent, et rien ne dit "
+            f"{classeur.nom} a plusieurs classeurs qui diffèrent, et rien ne dit "
             f"lequel est le bon ({autres}) ; n'en laissez qu'un, ou cochez « Bilan annuel - Fait » "
             "pour une année de plus dans le plus récent"
         )
     if classeur.empreinte == kept.empreinte:
-        return f"{classeur.fichier} : dit la même chose que {kept.fichier} ; compté une fois"
+        return f"dit la même chose que {kept.fichier} ; compté une fois"
     annees = ", ".join(map(str, sorted(kept.bilans - classeur.bilans)))
     return (
-        f"{classeur.fichier} : {kept.fichier} clôt en plus {annees} et prend sa place ; retirez "
+        f"{kept.fichier} clôt en plus {annees} et prend sa place ; retirez "
         "l'ancienne version du dossier"
     )
 

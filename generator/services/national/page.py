@@ -81,7 +81,7 @@ def _summary(file: TextIO, chiffres: Chiffres, fichiers: Sequence[str]) -> None:
     )
     if refus := len({fichier for fichier, _ in chiffres.refuses}):
         file.write(
-            f'<ul class="alertes"><li><p>{_s(refus, "classeur")} laissé{"s" if refus > 1 else ""} de '
+            f'<ul class="alertes"><li><p>{_s(refus, "Classeur")} laissé{"s" if refus > 1 else ""} de '
             f"côté : {en_chiffres(refus)}. Ces chiffres sont sans {'eux' if refus > 1 else 'lui'} "
             '(<a href="#refus">pourquoi</a>).</p></li></ul>\n'
         )
