@@ -10,7 +10,7 @@ from typing import Any
 from generator.services.national.colonnes import Genre
 from generator.services.national.formats.table import Table
 
-_LOT = 10_000  # rows of a group, which are in memory together
+_LOT = 2_000  # rows of a group, which are in memory together
 
 
 def write(tables: Sequence[Table], folder: Path) -> list[str]:
