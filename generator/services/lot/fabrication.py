@@ -6,7 +6,6 @@ import datetime
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from generator.domain.accueil import Envoi
@@ -91,12 +90,7 @@ class Etabli:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._atelier.close()
         self._dossier.cleanup()
 
