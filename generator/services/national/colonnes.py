@@ -284,7 +284,7 @@ ACTIONS: Tableau[Rangee] = Tableau(
         _colonne(
             "en_retard",
             lambda r: r.ligne.situation is Situation.EN_RETARD,
-            "L'échéance est passée et l'action n'est pas réalisée.",
+            "L'échéance votée est passée et l'action n'est pas réalisée.",
             Genre.CASE,
         ),
         _colonne(
