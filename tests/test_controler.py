@@ -54,7 +54,7 @@ def test_an_intact_folder_and_a_folder_of_folders_say_so(commande: Commande, sor
     result = commande("controler", sortie)
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert len(result.stdout.splitlines()) == 5
+    assert len(result.stdout.splitlines()) == 6
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_manifest_that_is_none_is_explained_in_one_line(
     (ligne,) = result.stderr.splitlines()
     assert ligne.startswith(f"erreur : {sortie / NOM / 'manifeste.json'} : ")
     assert words in ligne
-    assert len(result.stdout.splitlines()) == 2  # the other town is checked all the same
+    assert len(result.stdout.splitlines()) == 3  # the other town is checked all the same
 
 
 def test_a_town_without_a_manifest_is_said(commande: Commande, sortie: Path) -> None:
@@ -193,6 +193,6 @@ def test_a_person_at_a_terminal_reads_a_summary(
         f"{sortie / NOM} : 2 fichiers intacts",
         "  ajouté    a\ufffd[2Jb.pdf",
         "  manquant  charte.docx",
-        f"{sortie / 'paris-75056'} : 2 fichiers intacts",
-        "4 intacts, 0 altéré, 1 manquant, 1 ajouté",
+        f"{sortie / 'paris-75056'} : 3 fichiers intacts",
+        "5 intacts, 0 altéré, 1 manquant, 1 ajouté",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,19 +56,18 @@ def expect(contenu: Contenu) -> tuple[Attendu, ...]:
     in the line of the body's text.
     """
     connus = {e.cle: e for e in demarches.signatures().emplacements}
-    corps = set(map(id, contenu.corps))
     messages: list[str] = []
     attendus: dict[str, Attendu] = {}
     for rang, paragraphe in enumerate(contenu.paragraphes()):
         for image in paragraphe.emplacements:
-            refus = _refusal(image, paragraphe, id(paragraphe) in corps)
+            refus = _refusal(image, paragraphe, rang < len(contenu.corps))
             if image.emplacement not in connus:
                 refus = _INCONNU
             elif image.emplacement in attendus:
                 refus = _DOUBLE
             if refus:
                 noms = " ou ".join(f"« signature {cle} »" for cle in connus)
-                messages.append(refus.format(lieu=_place(image, paragraphe, contenu), noms=noms))
+                messages.append(refus.format(lieu=_place(image, rang, contenu), noms=noms))
                 continue
             emplacement = connus[image.emplacement]
             attendus[emplacement.cle] = Attendu(
@@ -95,18 +95,17 @@ def _refusal(image: Image, paragraphe: Paragraphe, du_corps: bool) -> str:
     return _GROUPE if image.nombre != 1 else ""
 
 
-def _place(image: Image, paragraphe: Paragraphe, contenu: Contenu) -> str:
+def _place(image: Image, rang: int, contenu: Contenu) -> str:
     """Return which place this is, and the last words before it."""
-    avant = next(_texts_before(paragraphe, contenu), "")
+    avant = next(_texts_before(rang, contenu), "")
     ou = f" (après « {excerpt(avant)} »)" if avant else ""
     return f"Emplacement de signature « {image.emplacement} »{ou}"
 
 
-def _texts_before(paragraphe: Paragraphe, contenu: Contenu) -> Iterator[str]:
-    """Yield the texts at a paragraph and before it, the nearest first."""
-    precedents: list[str] = []
-    for autre in contenu.paragraphes():
-        precedents.append(" ".join(autre.texte_etiquete.split()))
-        if autre is paragraphe:
-            break
-    yield from filter(None, reversed(precedents))
+def _texts_before(rang: int, contenu: Contenu) -> Iterator[str]:
+    """Yield the texts at a paragraph of that rank and before it, the nearest first."""
+    precedents = [*itertools.islice(contenu.paragraphes(), rang + 1)]
+    for paragraphe in reversed(precedents):
+        texte = " ".join(paragraphe.texte_etiquete.split())
+        if texte:
+            yield texte
