@@ -60,7 +60,8 @@ class TableauSuivi:
     """All that a follow-up table is made of.
 
     `bilan`: the columns of the table of years. `etats`, `cases`: the spellings of each state, and
-    of a box that is ticked (True) or not. `riens`: what is written for nothing.
+    of a box that is ticked (True) or not. `doutes`: what takes a state back beside it.
+    `riens`: what is written for nothing.
     """
 
     presentation: str
@@ -71,6 +72,7 @@ class TableauSuivi:
     bandes: Mapping[str, str]
     etats: Mapping[EtatAction, tuple[str, ...]]
     cases: Mapping[bool, tuple[str, ...]]
+    doutes: tuple[str, ...]
     riens: tuple[str, ...]
     consignes: tuple[Consigne, ...]
     pratique: tuple[Consigne, ...]
@@ -104,6 +106,7 @@ def tableau() -> TableauSuivi:
         bandes=content["bandes"],
         etats={EtatAction(etat): tuple(mots) for etat, mots in content["etats"].items()},
         cases={True: tuple(content["cases"]["oui"]), False: tuple(content["cases"]["non"])},
+        doutes=tuple(content["doutes"]),
         riens=tuple(content["riens"]),
         consignes=tuple(Consigne(**item) for item in content["consignes"]),
         pratique=tuple(Consigne(**item) for item in content["pratique"]),

@@ -344,6 +344,20 @@ def test_totals_notes_and_repeated_headers_are_no_actions(main: Main) -> None:
     assert "une seule cellule est remplie (« Mis à jour le 3 mai »)" in classeur.alertes[1]
 
 
+def test_an_action_whose_name_begins_like_a_total_is_an_action(main: Main) -> None:
+    libre = main.free_row()
+    main.cells(libre, {INTITULE: "Totalement gratuite, la cantine", "État": "en cours"})
+    main.cells(libre + 1, {INTITULE: "Total du plastique banni des crèches", "État": "prévue"})
+    main.cells(libre + 2, {INTITULE: "Sous-total général", "Budget (€)": 12})
+    main.cells(libre + 3, {INTITULE: "TOTAUX", "Budget (€)": 24})
+    classeur = lire(main.save())
+    assert [suivie.action.intitule for suivie in classeur.suivi.actions[5:]] == [
+        "Totalement gratuite, la cantine",
+        "Total du plastique banni des crèches",
+    ]
+    assert sum("lu comme un total" in alerte for alerte in classeur.alertes) == 2
+
+
 def test_a_row_that_says_things_of_no_action_is_refused(main: Main) -> None:
     main.cells(main.free_row(), {"Pilote": "direction des sports", "État": "en cours"})
     assert "ligne 11, colonne B « Intitulé de l’action » : cette ligne n'a pas d'intitulé" in (
@@ -449,6 +463,41 @@ def test_what_follows_a_state_is_told_and_two_states_are_refused() -> None:
     assert "faute de budget" in lu.alerte
     assert cellules.read_etat("prévue puis annulée").probleme
     assert cellules.read_etat("non réalisée").probleme
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "réalisée à 50 %",
+        "Réalisée partiellement",
+        "faite en partie",
+        "fait à 80 pour cent",
+        "réalisée ?",
+        "terminée (à confirmer)",
+        "annulée ?",
+        "presque finie",
+    ],
+)
+def test_an_end_that_is_taken_back_is_no_end(texte: str) -> None:
+    assert "état inconnu" in cellules.read_etat(texte).probleme
+
+
+@pytest.mark.parametrize(
+    ("texte", "etat"),
+    [
+        ("réalisée à 100 %", EtatAction.REALISEE),
+        ("terminée le 3/5/2028", EtatAction.REALISEE),
+        ("en cours (50 %)", EtatAction.EN_COURS),
+        ("partiellement réalisée", EtatAction.EN_COURS),
+    ],
+)
+def test_what_follows_a_state_and_leaves_it_whole_is_read(texte: str, etat: EtatAction) -> None:
+    assert cellules.read_etat(texte).valeur is etat
+
+
+def test_a_number_shown_as_a_date_is_no_year() -> None:
+    assert cellules.read_annee(datetime.date(1900, 1, 12)).probleme
+    assert cellules.read_annee(datetime.date(2028, 12, 31)).valeur == 2028
 
 
 @pytest.mark.parametrize(

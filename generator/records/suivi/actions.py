@@ -23,6 +23,7 @@ from generator.referentiel.suivi import GenreColonne, tableau
 _NUMERO = re.compile(
     r"(?:n\s*°|no?\.?|num[ée]ro|action|r[ée]f\.?)?\s*([0-9]{1,4})(?:[.,]0+)?\s*[.)]?", re.I
 )
+_TOTAL = re.compile(r"(?:sous[\s-]*)?tota(?:l|ux)\b", re.I)
 _PLAN = frozenset(Action.__dataclass_fields__)
 _REFERENCE = "reference"
 _UNSPREAD = frozenset({_REFERENCE, INTITULE, "budget"})  # of which several rows may not share one
@@ -126,7 +127,7 @@ class _Lecteur:
                 if not is_blank(valeur)
             ]
             first = cellules.read_texte(filled[0][1]).valeur or ""
-            if key(first).startswith(("total", "soustotal")):
+            if _TOTAL.match(first) and not _is_told(ligne, self.entetes):
                 self._leave(ligne, f"lu comme un total ({quote(first)})")
             elif len(filled) == 1 and filled[0][0] != self.entetes.colonnes[INTITULE]:
                 self._leave(ligne, f"une seule cellule est remplie ({quote(first)})")
@@ -267,6 +268,11 @@ class _Lecteur:
                 self.constats.alertes.append(
                     f"{self.feuille.titre} : colonnes absentes ({', '.join(titres)}) ; {then}"
                 )
+
+
+def _is_told(ligne: Ligne, entetes: Entetes) -> bool:
+    """Return whether a row says where its action stands, as no total does."""
+    return not is_blank(cell(ligne, entetes.colonnes.get("etat", 0)))
 
 
 def _read_reference(valeur: object) -> Lu:

@@ -17,6 +17,7 @@ from generator.records.genres import (
     PARAGRAPHES,
     TEXTE,
     RefusedValueError,
+    fold,
 )
 from generator.records.problemes import quote
 from generator.records.suivi.feuilles import key
@@ -26,6 +27,7 @@ from generator.records.textes import INTERDITS
 from generator.referentiel.suivi import tableau
 
 _ANNEES = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|pour cent)")
 _SEPARATEURS = re.compile(r"[\n;|]")
 
 
@@ -78,7 +80,8 @@ def read_liste(valeur: object) -> Lu:
 def read_annee(valeur: object) -> Lu:
     """Return a year; of a date or a text that holds years, the last one, and say so."""
     if isinstance(valeur, datetime.date):
-        return Lu(valeur.year)
+        # Of a cell that shows a number as a date, the year may be 1900.
+        return _convert(str(valeur.year), ANNEE.convert)
     lu = _typed(valeur)
     if lu.valeur is None:
         return lu
@@ -103,15 +106,15 @@ def read_etat(valeur: object) -> Lu:
     spellings = _etats()
     lu = read_texte(valeur)
     said = key(lu.valeur or "")
-    if said in spellings:
+    if said in spellings and not _is_doubtful(lu.valeur, spellings[said]):
         return Lu(spellings[said])
     lu = _typed(valeur)
     if lu.valeur is None:
         return lu
     begun = {etat for mot, etat in spellings.items() if said.startswith(mot)}
     held = {etat for mot, etat in spellings.items() if mot in said}
-    if len(begun) == 1 and held == begun:
-        etat = begun.pop()
+    etat = begun.pop() if len(begun) == 1 and held == begun else None
+    if etat is not None and not _is_doubtful(lu.valeur, etat):
         return Lu(
             etat,
             alerte=f"{quote(lu.valeur)} : lu « {etat} » ; écrivez le reste dans les commentaires ou dans "
@@ -119,6 +122,15 @@ def read_etat(valeur: object) -> Lu:
         )
     choix = ", ".join(EtatAction)
     return Lu(probleme=f"état inconnu {quote(lu.valeur)} ; choisissez l'un de : {choix}")
+
+
+def _is_doubtful(texte: str, etat: EtatAction) -> bool:
+    """Return whether a text takes back a part of an end that it says (« réalisée à 50 % »)."""
+    if etat not in (EtatAction.REALISEE, EtatAction.ANNULEE):
+        return False
+    parts = {part for part in _PARTS.findall(texte) if part != "100"}
+    folded = fold(texte)
+    return bool(parts) or any(fold(mot) in folded for mot in tableau().doutes)
 
 
 def read_case(valeur: object) -> Lu:
