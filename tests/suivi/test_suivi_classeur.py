@@ -255,7 +255,7 @@ def test_each_sample_with_actions_has_its_workbook_and_the_others_a_sentence(
         except RecordError as error:
             assert "aucune action, donc rien à suivre" in error.messages[0]
             assert not sortie.exists()
-    assert made == ["dijon", "pays-de-sommieres"]
+    assert made == ["dijon-plan", "dijon", "pays-de-sommieres"]
     assert titres(ouvrir(tmp_path / "pays-de-sommieres.xlsx")["Actions"])
     assert ouvrir(tmp_path / "pays-de-sommieres.xlsx")["Présentation"]["A1"].value.startswith(
         "Feuille de route"
