@@ -22,8 +22,7 @@ class Situation(StrEnum):
     SANS_ETAT = "sans état"
 
 
-COMMENCEES = frozenset((Situation.REALISEE, Situation.EN_COURS, Situation.EN_RETARD))
-"""The situations in which something has been done, or should have been."""
+_COMMENCEES = frozenset((EtatAction.EN_COURS, EtatAction.REALISEE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,16 @@ class LigneDeBilan:
     def est_ajoutee(self) -> bool:
         """Whether it is not in the plan as voted."""
         return self.votee is None
+
+    @property
+    def est_commencee(self) -> bool:
+        """Whether something has been done: what is late may not have begun."""
+        return self.suivie is not None and self.suivie.etat in _COMMENCEES
+
+    @property
+    def est_engagee(self) -> bool:
+        """Whether it has begun and is not done."""
+        return self.est_commencee and self.situation is not Situation.REALISEE
 
     @property
     def est_reformulee(self) -> bool:

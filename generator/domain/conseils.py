@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from generator.domain.comparaison import COMMENCEES, LigneDeBilan, Situation
+from generator.domain.comparaison import LigneDeBilan, Situation
 from generator.domain.dossier import FeuilleDeRoute
 from generator.domain.suivi import Suivi
 
@@ -82,7 +82,7 @@ def _a_jour(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
                 "etat",
             )
         elif (
-            ligne.situation in _AVANCENT
+            ligne.est_engagee  # what is done answers for itself, below
             and ligne.action.indicateur
             and not ligne.valeur(cadre.annee)
         ):
@@ -93,9 +93,6 @@ def _a_jour(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
                 ligne,
                 VALEUR,
             )
-
-
-_AVANCENT = COMMENCEES - {Situation.REALISEE}  # what is finished answers for itself, below
 
 
 def _pilote(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
@@ -284,8 +281,4 @@ def has_figure(texte: str | None) -> bool:
 
 
 def _begun(lignes: Lignes) -> Iterator[LigneDeBilan]:
-    return (ligne for ligne in lignes if _is_begun(ligne))
-
-
-def _is_begun(ligne: LigneDeBilan) -> bool:
-    return ligne.situation in COMMENCEES
+    return (ligne for ligne in lignes if ligne.est_commencee)

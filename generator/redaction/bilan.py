@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from generator.domain.bilan import Bilan
-from generator.domain.comparaison import COMMENCEES, Changement, LigneDeBilan, Situation
+from generator.domain.comparaison import Changement, LigneDeBilan, Situation
 from generator.domain.conseils import Conseil, commentaires
 from generator.redaction import nombres
 from generator.redaction.blancs import one_line
@@ -56,7 +56,7 @@ def bilan(matiere: Matiere, bilan: Bilan, phrases: Phrases) -> Contexte:
             _indicateur(ligne, bilan.annee) for ligne in bilan.lignes if _is_measured(ligne)
         ],
         **_voix(bilan, matiere),
-        "perspectives": _dits(bilan, lambda x: x.suivie.perspectives if x.suivie else None),
+        "perspectives": _dits(bilan.lignes, lambda x: x.suivie.perspectives if x.suivie else None),
         "echeances": _echeances(bilan),
         "etapes": ponctuer(phrases.fill_all(usages().etapes)),
         "commentaires": _paragraphes(commentaires(bilan.suivi, bilan.annee)),
@@ -279,15 +279,17 @@ def _indicateur(ligne: LigneDeBilan, annee: int) -> Contexte:
 
 def _voix(bilan: Bilan, matiere: Matiere) -> Contexte:
     feuille = matiere.dossier.feuille_de_route
-    begun = bilan.dans(*COMMENCEES)
+    begun = [ligne for ligne in bilan.lignes if ligne.est_commencee]
     return {
         "partenaires": list(_partenaires(begun)),
         "partenaires_du_plan": ponctuer(_absents(feuille.partenaires, begun)),
-        "enfants": _dits(bilan, lambda x: x.action.participation_des_enfants, COMMENCEES),
+        "enfants": _dits(begun, lambda x: x.action.participation_des_enfants),
         "enfants_dans_le_plan": _paragraphes(feuille.participation_des_enfants),
-        "publics": _dits(bilan, lambda x: x.action.publics_defavorises, COMMENCEES),
+        "publics": _dits(begun, lambda x: x.action.publics_defavorises),
         "publics_dans_le_plan": _paragraphes(feuille.publics_defavorises),
-        "societe_civile": _dits(bilan, lambda x: x.suivie.societe_civile if x.suivie else None),
+        "societe_civile": _dits(
+            bilan.lignes, lambda x: x.suivie.societe_civile if x.suivie else None
+        ),
         "societe_civile_dans_le_plan": _paragraphes(feuille.societe_civile),
     }
 
@@ -319,15 +321,13 @@ def _sans_article(nom: str) -> str:
 
 
 def _dits(
-    bilan: Bilan,
-    lire: Callable[[LigneDeBilan], str | None],
-    situations: Iterable[Situation] = tuple(Situation),
+    lignes: Iterable[LigneDeBilan], lire: Callable[[LigneDeBilan], str | None]
 ) -> list[Contexte]:
     """Return what actions say of one subject, each under its name."""
     return [
         {"intitule": ligne.action.intitule, "texte": capitaliser(one_line(texte))}
-        for ligne in bilan.lignes
-        if ligne.situation in situations and (texte := lire(ligne))
+        for ligne in lignes
+        if (texte := lire(ligne))
     ]
 
 

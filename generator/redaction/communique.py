@@ -58,7 +58,7 @@ def _titre(matiere: Matiere, faites: tuple[LigneDeBilan, ...]) -> str:
 
 def _chapo(matiere: Matiere, bilan: Bilan, plan: Plan) -> str:
     total, faites = len(bilan.lignes), len(bilan.dans(Situation.REALISEE))
-    avancent = len(bilan.dans(Situation.EN_COURS, Situation.EN_RETARD))
+    avancent = _engagees(bilan)
     designation = matiere.demarche.designation
     s = "s" if total > 1 else ""
     debut = (
@@ -86,7 +86,7 @@ def _chiffres(matiere: Matiere, bilan: Bilan) -> list[Contexte]:
     ]
     comptes = [
         (len(bilan.dans(Situation.REALISEE)), "action menée à bien", "actions menées à bien"),
-        (len(bilan.dans(*_ORDRE[1:])), "action engagée", "actions engagées"),
+        (_engagees(bilan), "action engagée", "actions engagées"),
         (len(_partenaires(bilan)), "partenaire associé", "partenaires associés"),
         (len(bilan.lignes), "action inscrite", "actions inscrites"),
         (len({ligne.action.axe for ligne in bilan.lignes}), "axe de travail", "axes de travail"),
@@ -111,8 +111,14 @@ def _ordered(bilan: Bilan) -> list[LigneDeBilan]:
     return [ligne for situation in _ORDRE for ligne in bilan.dans(situation)]
 
 
+def _engagees(bilan: Bilan) -> int:
+    """Return how many actions have begun and are not done; one that is late may not have begun."""
+    return sum(ligne.est_engagee for ligne in bilan.lignes)
+
+
 def _partenaires(bilan: Bilan) -> set[str]:
-    return {p.casefold() for ligne in _ordered(bilan) for p in ligne.action.partenaires}
+    begun = (ligne for ligne in bilan.lignes if ligne.est_commencee)
+    return {p.casefold() for ligne in begun for p in ligne.action.partenaires}
 
 
 def _une(bilan: Bilan) -> LigneDeBilan | None:
@@ -140,7 +146,7 @@ def _suites(bilan: Bilan) -> list[LigneDeBilan]:
     a_venir = [
         ligne
         for ligne in bilan.dans(Situation.EN_COURS, Situation.PREVUE)
-        if ligne.action.echeance is not None
+        if ligne.action.echeance is not None and ligne.action.echeance > bilan.annee
     ]
     return sorted(a_venir, key=lambda ligne: ligne.action.echeance or 0)[:_SUITES]
 

@@ -51,6 +51,22 @@ def test_what_was_voted_says_what_is_late_whatever_the_row_says():
     assert (changement.champ, changement.avant, changement.apres) == ("echeance", 2028, 2031)
 
 
+@pytest.mark.parametrize(
+    ("etat", "commencee", "engagee"),
+    [
+        (EtatAction.PREVUE, False, False),
+        (EtatAction.EN_COURS, True, True),
+        (EtatAction.REALISEE, True, False),
+        (EtatAction.ANNULEE, False, False),
+        (None, False, False),
+    ],
+)
+def test_what_is_late_has_begun_only_if_its_row_says_so(etat, commencee, engagee):
+    ligne, perdue = comparees(suivie(etat=etat), annee=2031)
+    assert (ligne.est_commencee, ligne.est_engagee) == (commencee, engagee)
+    assert not perdue.est_commencee
+
+
 def test_an_action_without_a_year_is_never_late():
     (*_, ligne) = comparees(suivie(None, EtatAction.EN_COURS), annee=2032)
     assert ligne.situation is Situation.EN_COURS

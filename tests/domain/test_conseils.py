@@ -117,9 +117,11 @@ def test_a_cancelled_action_with_its_reason_is_asked_nothing_else():
     assert trouves(vide) == []
 
 
-def test_an_action_not_begun_is_asked_nothing():
-    vide = ActionSuivie(Action("Rues aux écoles"), reference=1, etat=EtatAction.PREVUE)
-    assert trouves(vide) == []
+@pytest.mark.parametrize("echeance", [2027, 2031])
+def test_an_action_not_begun_is_asked_nothing_even_late(echeance):
+    plan = (Action("Rues aux écoles", echeance=echeance, indicateur="écoles"),)
+    vide = ActionSuivie(plan[0], reference=1, etat=EtatAction.PREVUE)
+    assert trouves(vide, plan=plan) == []
 
 
 def test_a_reworded_priority_action_is_told_with_the_name_to_restore():

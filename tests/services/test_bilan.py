@@ -186,6 +186,19 @@ def test_a_town_with_nothing_to_show_still_has_three_figures_none_of_which_is_ze
     assert bilan["communique"]["titre"] == "Droits de l’enfant\u00a0: où en est-on à Dijon\u202f?"
 
 
+def test_the_press_is_told_of_nothing_that_has_not_begun_nor_of_a_year_gone_by(tmp_path):
+    lignes = {
+        1: {"etat": "prévue"},  # due in 2028: late, and not begun
+        2: {"etat": "en cours"},
+        5: {"etat": "prévue", "echeance": 2027},  # voted for 2031
+    }
+    path = workbook(tmp_path / "s.xlsx", lignes=lignes)
+    dit = contexte(review(path, 2028, aujourdhui=AUJOURDHUI).matiere)["bilan"]
+    assert dit["communique"]["chapo"].endswith("aucune n’est menée à bien et 1 est engagée.")
+    assert [suite[-6:] for suite in dit["communique"]["suites"]] == ["(2029)", "(2030)"]
+    assert [enfants["intitule"][:18] for enfants in dit["enfants"]] == ["Un parcours cultur"]
+
+
 PRIORITAIRE = """\
 demarche: territoires-denfance
 collectivite: Givardon
