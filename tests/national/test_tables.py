@@ -11,6 +11,7 @@ import pytest
 from consolidations import AUJOURDHUI, csv_texts, read_csv, read_parquet, read_xlsx, run
 from pyarrow import parquet
 from reperes import ROOT
+from suivis_types import workbook
 
 from generator.domain.suivi import EtatAction
 from generator.records.suivi.lecture import read
@@ -125,9 +126,19 @@ def test_what_is_late_is_due_and_not_done(consolidation: Faite) -> None:
     sortie, _ = consolidation
     rows = csv_texts(sortie, "actions")
     for row in rows:
-        due = row["echeance"] and int(row["echeance"]) <= 2028
+        echeance = row["echeance_votee"] or row["echeance"]
+        due = echeance and int(echeance) <= 2028
         assert (row["en_retard"] == "oui") == bool(due and row["etat"] in {"prévue", "en cours"})
     assert any(row["en_retard"] == "oui" for row in rows)
+
+
+def test_a_year_put_off_is_late_as_it_was_voted(tmp_path: Path) -> None:
+    folder = tmp_path / "classeurs"
+    folder.mkdir()
+    workbook(folder / "dijon.xlsx", lignes={1: {"etat": "en cours", "echeance": 2031}})
+    run(folder, tmp_path / "sortie", "csv")
+    row = csv_texts(tmp_path / "sortie", "actions")[0]
+    assert (row["echeance"], row["echeance_votee"], row["en_retard"]) == ("2031", "2028", "oui")
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text_and_is_told(consolidation: Faite) -> None:

@@ -284,7 +284,8 @@ ACTIONS: Tableau[Rangee] = Tableau(
         _colonne(
             "en_retard",
             lambda r: r.ligne.situation is Situation.EN_RETARD,
-            "L'échéance votée est passée et l'action n'est pas réalisée.",
+            "L'échéance votée, à défaut celle d'aujourd'hui, est passée, et l'action a un état qui n'est "
+            "ni réalisée ni annulée.",
             Genre.CASE,
         ),
         _colonne(
@@ -301,7 +302,14 @@ ACTIONS: Tableau[Rangee] = Tableau(
             "Avec qui, séparés par « | ».",
             largeur=30,
         ),
-        _colonne("echeance", _of("echeance"), "L'année prévue.", Genre.ENTIER, 10),
+        _colonne("echeance", _of("echeance"), "L'année prévue aujourd'hui.", Genre.ENTIER, 10),
+        _colonne(
+            "echeance_votee",
+            lambda r: r.ligne.votee.echeance if r.ligne.votee is not None else None,
+            "L'année du plan voté, dont le retard se juge ; vide pour une action ajoutée.",
+            Genre.ENTIER,
+            10,
+        ),
         _colonne("budget", _of("budget"), "Le budget.", Genre.MONTANT),
         _colonne("indicateur", _of("indicateur"), "Ce qui est mesuré.", largeur=30),
         _colonne("cible", _of("cible"), "La valeur à atteindre.", largeur=20),

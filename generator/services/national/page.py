@@ -97,8 +97,9 @@ def _reading(chiffres: Chiffres) -> str:
         f"enfants parmi les plus défavorisés sont servis : {en_chiffres(chiffres.defavorises)} "
         f"({en_pourcentage(chiffres.defavorises, actions)}). Budgets écrits, hors actions annulées : "
         f"{en_chiffres(chiffres.budget)}\u00a0€.</p>\n"
-        f"<p>Une action est en retard quand son échéance votée est passée fin {chiffres.annee} et qu’elle "
-        "n’est ni réalisée ni annulée. Elle est sans état quand le tableau ne dit pas où elle en est.</p>\n"
+        f"<p>Une action est en retard quand son échéance votée est passée fin {chiffres.annee} et "
+        "qu’elle n’est ni réalisée ni annulée. Elle est sans état quand le tableau ne dit pas où elle "
+        "en est.</p>\n"
     )
 
 
