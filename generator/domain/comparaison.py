@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -93,6 +94,31 @@ def compare(votees: Sequence[Action], suivi: Suivi, annee: int) -> tuple[LigneDe
             ajoutees.append(suivie)
     du_plan = (_line(votee, lignes.get(rang), annee) for rang, votee in enumerate(votees, start=1))
     return (*du_plan, *(_line(None, suivie, annee) for suivie in ajoutees))
+
+
+def tell_later(suivi: Suivi, annee: int) -> str:
+    """Return a sentence if a follow-up already speaks of a later year than the report's, else "".
+
+    Rows tell their state of today, not that of a year gone by.
+    """
+    valeurs = {an for suivie in suivi.actions for an, valeur in suivie.valeurs.items() if valeur}
+    apres = max({*suivi.bilans_faits, *valeurs}, default=annee)
+    if apres <= annee:
+        return ""
+    return (
+        f"ce classeur parle déjà de {apres} : les états qu'il donne sont ceux d'aujourd'hui, pas ceux de "
+        f"la fin de {annee} ; prenez le classeur enregistré à la fin de {annee}"
+    )
+
+
+def tell_unfinished(annee: int, aujourdhui: datetime.date) -> str:
+    """Return a sentence if the year of a report has not begun, else ""."""
+    if annee <= aujourdhui.year:
+        return ""
+    return (
+        f"l'année {annee} n'a pas commencé, et les retards sont jugés comme si elle était finie ; "
+        "vérifiez l'année"
+    )
 
 
 def _line(votee: Action | None, suivie: ActionSuivie | None, annee: int) -> LigneDeBilan:

@@ -16,7 +16,7 @@ from suivis_types import workbook
 from generator.domain.suivi import EtatAction
 from generator.records.suivi.lecture import read
 from generator.services.national.colonnes import TABLEAUX, Tableau, entete_de_valeur
-from generator.services.national.consolidation import Consolidation
+from generator.services.national.consolidation import Consolidation, Demande, consolidate
 
 Faite = tuple[Path, Consolidation]
 
@@ -139,6 +139,31 @@ def test_a_year_put_off_is_late_as_it_was_voted(tmp_path: Path) -> None:
     run(folder, tmp_path / "sortie", "csv")
     row = csv_texts(tmp_path / "sortie", "actions")[0]
     assert (row["echeance"], row["echeance_votee"], row["en_retard"]) == ("2031", "2028", "oui")
+
+
+def test_a_plan_of_another_mandate_expects_no_value_and_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "classeurs"
+    folder.mkdir()
+    workbook(folder / "dijon.xlsx", lignes={1: {"etat": "en cours"}}, faits=[2032])
+    hors = consolidate(Demande(folder, tmp_path / "sortie", 2033), aujourdhui=AUJOURDHUI)
+    assert any("l'année 2033 n'a pas commencé" in alerte for alerte in hors.alertes)
+    rows = csv_texts(tmp_path / "sortie", "actions")
+    assert {row["valeur_renseignee"] for row in rows} == {""}
+    (ville,) = csv_texts(tmp_path / "sortie", "collectivites")
+    assert (ville["indicateurs"], ville["bilan_clos"]) == ("0", "")
+    dits = [row["message"] for row in csv_texts(tmp_path / "sortie", "remarques")]
+    assert any("l'année 2033 n'est pas du mandat 2026-2032" in dit for dit in dits)
+    page = (tmp_path / "sortie/chiffres.html").read_text(encoding="utf-8")
+    assert "1 plan d’un mandat qui ne comprend pas 2033" in page
+
+
+def test_a_workbook_of_a_later_year_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "classeurs"
+    folder.mkdir()
+    workbook(folder / "dijon.xlsx", faits=[2027, 2028])
+    consolidate(Demande(folder, tmp_path / "sortie", 2027), aujourdhui=AUJOURDHUI)
+    dits = [row["message"] for row in csv_texts(tmp_path / "sortie", "remarques")]
+    assert any("parle déjà de 2028" in dit for dit in dits)
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text_and_is_told(consolidation: Faite) -> None:

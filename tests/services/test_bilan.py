@@ -199,6 +199,26 @@ def test_the_press_is_told_of_nothing_that_has_not_begun_nor_of_a_year_gone_by(t
     assert [enfants["intitule"][:18] for enfants in dit["enfants"]] == ["Un parcours cultur"]
 
 
+def test_a_workbook_that_speaks_of_a_later_year_is_not_that_of_the_year(tmp_path):
+    path = workbook(tmp_path / "s.xlsx", lignes={2: {2029: "9 enfants"}}, faits=[2027])
+    (dit,) = [a for a in _said(path, 2028) if "parle déjà" in a]
+    assert dit.startswith(str(path.name)) or str(path) in dit
+    assert "parle déjà de 2029" in dit
+    assert not [a for a in _said(path, 2029) if "parle déjà" in a]
+    path = workbook(tmp_path / "clos.xlsx", faits=[2027, 2028])
+    assert [a for a in _said(path, 2027) if "parle déjà de 2028" in a]
+
+
+def test_a_year_that_has_not_begun_is_told(tmp_path):
+    path = workbook(tmp_path / "s.xlsx")
+    assert [a for a in _said(path, 2030) if "l'année 2030 n'a pas commencé" in a]
+    assert not [a for a in _said(path, 2029) if "n'a pas commencé" in a]
+
+
+def _said(path: Path, annee: int) -> tuple[str, ...]:
+    return review(path, annee, aujourdhui=AUJOURDHUI).alertes
+
+
 PRIORITAIRE = """\
 demarche: territoires-denfance
 collectivite: Givardon

@@ -76,7 +76,10 @@ class NonClose:
 
 @dataclass(frozen=True, slots=True)
 class Chiffres:
-    """All that the page of figures says. `attendues`: towns whose mandate holds the year."""
+    """All that the page of figures says.
+
+    `attendues`: towns whose mandate holds the year; `hors_mandat`: those whose mandate does not.
+    """
 
     annee: int
     ensemble: Groupe
@@ -85,6 +88,7 @@ class Chiffres:
     enfants: int  # actions that say which children were heard
     defavorises: int  # actions that say which of the most disadvantaged they serve
     attendues: int
+    hors_mandat: int
     non_closes: tuple[NonClose, ...]
     demarches: tuple[ParDemarche, ...]
     regions: tuple[Groupe, ...]
@@ -107,7 +111,7 @@ def measure(registre: Registre, annee: int) -> Chiffres:
         "COUNT(participation_des_enfants), COUNT(publics_defavorises) FROM actions",
         Situation.ANNULEE,
     )[0]
-    ((attendues,),) = registre.select("SELECT COUNT(bilan_clos) FROM collectivites")
+    ((attendues, tous),) = registre.select("SELECT COUNT(bilan_clos), COUNT(*) FROM collectivites")
     return Chiffres(
         annee,
         _with_every_town(registre, ensemble.get("")),
@@ -116,6 +120,7 @@ def measure(registre: Registre, annee: int) -> Chiffres:
         enfants,
         defavorises,
         attendues,
+        tous - attendues,
         tuple(
             NonClose(*row)
             for row in registre.select(

@@ -157,7 +157,11 @@ def _count(*situations: Situation) -> Callable[[Ville], int]:
 
 def _is_valued(ville: Ville, ligne: LigneDeBilan) -> bool | None:
     """Return whether the indicator has a value for the year; None where none is expected."""
-    if not ligne.action.indicateur or ligne.situation is Situation.ANNULEE:
+    if (
+        _closed(ville) is None
+        or not ligne.action.indicateur
+        or ligne.situation is Situation.ANNULEE
+    ):
         return None
     return bool(ligne.valeur(ville.annee))
 
@@ -445,7 +449,7 @@ COLLECTIVITES: Tableau[Ville] = Tableau(
         _colonne(
             "indicateurs",
             lambda v: sum(_is_valued(v, ligne) is not None for ligne in v.lignes),
-            "Indicateurs de ses actions, sans celles annulées.",
+            "Indicateurs dont une valeur est attendue : sans ceux des actions annulées, ni hors du mandat.",
             Genre.ENTIER,
         ),
         _colonne(

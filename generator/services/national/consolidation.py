@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.domain.comparaison import compare
+from generator.domain.comparaison import compare, tell_later, tell_unfinished
+from generator.domain.dossier import Periode
 from generator.errors import OutputError, RecordError
 from generator.records.arborescence import walk
 from generator.records.problemes import printable
@@ -74,6 +75,7 @@ def consolidate(
     none, or none can be read, and nothing is written; OutputError: the files cannot be.
     """
     classeurs, alertes = _find(demande)
+    alertes += filter(None, [tell_unfinished(demande.annee, aujourdhui)])
     with open_registre() as registre:
         refus = _read_all(classeurs, registre, demande, aujourdhui, suivre)
         refus += _settle_doubles(registre, demande.dossier)
@@ -170,7 +172,19 @@ def _keep(classeur: ClasseurSuivi, fichier: str, registre: Registre, annee: int)
     lignes = compare(dossier.feuille_de_route.actions, classeur.suivi, annee)
     registre.add(Ville(fichier, dossier, classeur.suivi, lignes, annee))
     nom = nom_de(dossier)
-    registre.remark([Remarque(fichier, nom, ALERTE, a) for a in classeur.alertes])
+    autour = (_outside(dossier.mandat, annee), tell_later(classeur.suivi, annee))
+    dits = (*classeur.alertes, *(f"{classeur.source} : {dit}" for dit in autour if dit))
+    registre.remark([Remarque(fichier, nom, ALERTE, dit) for dit in dits])
+
+
+def _outside(mandat: Periode, annee: int) -> str:
+    """Return a sentence if the year is not of the mandate of a plan, else ""."""
+    if mandat.debut <= annee <= mandat.fin:
+        return ""
+    return (
+        f"l'année {annee} n'est pas du mandat {mandat} ; ses actions sont comptées dans l'état où il les "
+        "laisse, et aucune valeur n'en est attendue"
+    )
 
 
 # --- several workbooks of one town ------------------------------------------------------------

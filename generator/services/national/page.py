@@ -90,7 +90,15 @@ def _summary(file: TextIO, chiffres: Chiffres, fichiers: Sequence[str]) -> None:
 def _reading(chiffres: Chiffres) -> str:
     """Return the sentences that go with the whole."""
     actions = chiffres.ensemble.actions
-    return (
+    autre = chiffres.hors_mandat
+    dehors = (
+        f"<p>{en_chiffres(autre)} {_s(autre, 'plan')} d’un mandat qui ne comprend pas {chiffres.annee} : "
+        f"{_s(autre, 'ses actions sont comptées', 'leurs actions sont comptées')} ici dans l’état où le "
+        "tableau les laisse, sans valeur d’indicateur attendue.</p>\n"
+        if autre
+        else ""
+    )
+    return dehors + (
         f"<p>{_s(chiffres.ajoutees, 'Action ajoutée', 'Actions ajoutées')} aux plans votés : "
         f"{en_chiffres(chiffres.ajoutees)}. Actions qui disent quels enfants sont entendus : "
         f"{en_chiffres(chiffres.enfants)} ({en_pourcentage(chiffres.enfants, actions)}) ; quels "

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.domain import conseils
 from generator.domain.bilan import Bilan
-from generator.domain.comparaison import compare
+from generator.domain.comparaison import compare, tell_later, tell_unfinished
 from generator.domain.conseils import VALEUR, Cadre, Constat
 from generator.errors import RecordError
 from generator.records.files import UnfitFileError, open_regular
@@ -56,9 +56,16 @@ def review(
     return Examen(
         replace(classeur.fiche, source=classeur.source, empreinte=_sum(path, classeur.source)),
         matiere,
-        (*classeur.alertes, *_alerts(classeur, bilan)),
+        (*classeur.alertes, *_of_year(classeur, annee, aujourdhui), *_alerts(classeur, bilan)),
         illustrate(classeur.fiche) | draw_all(graphiques(bilan, matiere.demarche)),
     )
+
+
+def _of_year(classeur: ClasseurSuivi, annee: int, aujourdhui: datetime.date) -> Iterator[str]:
+    """Yield what makes the year a strange one to ask of this workbook."""
+    for dit in (tell_unfinished(annee, aujourdhui), tell_later(classeur.suivi, annee)):
+        if dit:
+            yield f"{classeur.source} : {dit}"
 
 
 def _alerts(classeur: ClasseurSuivi, bilan: Bilan) -> Iterator[str]:
