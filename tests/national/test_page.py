@@ -150,6 +150,14 @@ def test_every_chart_is_told_to_those_who_do_not_see_it(texte: str, page: _Page)
         assert re.search(r"\d+ actions? (?:réalisée|en cours|annulée)", said)
 
 
+def test_a_chart_wider_than_the_screen_is_scrolled_from_the_keyboard_too(page: _Page) -> None:
+    figures = [attrs for tag, attrs in page.balises if tag == "figure"]
+    assert len(figures) == 6
+    for figure in figures:
+        assert (figure["class"], figure["tabindex"], figure["role"]) == ("large", "0", "group")
+        assert figure["aria-label"].endswith(", en barres")
+
+
 def test_tables_and_titles_are_marked(texte: str, page: _Page) -> None:
     assert '<html lang="fr">' in texte
     niveaux = [int(tag[1]) for tag, _ in page.balises if re.fullmatch("h[1-6]", tag)]

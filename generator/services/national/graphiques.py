@@ -66,7 +66,8 @@ def draw(cle: str, titre: str, groupes: Sequence[Groupe]) -> str:
     bars = "".join(_bar(groupe, rang * _RANG) for rang, groupe in enumerate(groupes))
     said = " ".join(_describe(groupe) for groupe in groupes)
     return (
-        f'<figure>\n<svg viewBox="0 0 {_LARGEUR} {len(groupes) * _RANG}" role="img" '
+        f'<figure class="large" role="group" tabindex="0" aria-label="{escape(titre)}, en barres">\n'
+        f'<svg viewBox="0 0 {_LARGEUR} {len(groupes) * _RANG}" role="img" '
         f'aria-labelledby="{cle}-titre" aria-describedby="{cle}-dit">'
         f'<title id="{cle}-titre">{escape(titre)}</title>'
         f'<desc id="{cle}-dit">{escape(said)}</desc>{bars}</svg>\n</figure>\n'
