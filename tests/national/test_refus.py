@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 import suivis_nationaux
+import suivis_types
+from classeurs_suivi import Main
 from consolidations import csv_texts, run
 
 from generator.errors import EngineUnavailableError, OutputError, RecordError
@@ -126,6 +128,20 @@ def test_a_copy_counts_once(dossier: Path, tmp_path: Path) -> None:
     (row,) = csv_texts(tmp_path / "sortie", "remarques")
     assert row["fichier"] == "z copie.xlsx"
     assert f"dit la même chose que {path.name}" in row["message"]
+
+
+def test_a_copy_that_was_sorted_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path / "classeurs"
+    folder.mkdir()
+    path = suivis_types.dijon(folder / "dijon.xlsx")
+    shutil.copy(path, folder / "trie.xlsx")
+    main = Main(folder / "trie.xlsx")
+    main.sort([5, 4, 2, 0, 1, 3])
+    main.save()
+    faite = run(folder, tmp_path / "sortie", "csv")
+    assert faite.refus == ()
+    assert _codes(tmp_path / "sortie") == ["21231"]
+    assert [row["fichier"] for row in csv_texts(tmp_path / "sortie", "remarques")] == ["trie.xlsx"]
 
 
 @pytest.mark.parametrize("nom", ["a.xlsx", "z.xlsx"])

@@ -28,7 +28,8 @@ from generator.referentiel.suivi import tableau
 _ZIP = b"PK\x03\x04"
 _TETE = 4_096  # bytes that tell what a file is
 _SANS_FICHE = (
-    "donnez la fiche du plan voté avec --fiche, ou repartez du classeur d'origine (suivi creer)"
+    "donnez à « suivi bilan » la fiche du plan voté avec --fiche, ou repartez du classeur d'origine "
+    "(suivi creer)"
 )
 
 

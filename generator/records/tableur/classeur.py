@@ -154,7 +154,7 @@ def _refuse_foreign(archive: zipfile.ZipFile, source: str) -> None:
     names = set(archive.namelist())
     found = next((phrase for mark, phrase in _ETRANGERS if any(mark in n for n in names)), None)
     if "mimetype" in names:
-        found = "c'est un fichier OpenDocument (.ods) ; enregistrez-le en .xlsx ou en CSV"
+        found = "c'est un fichier OpenDocument (.ods) ; enregistrez-le en .xlsx"
     elif found is None and "xl/workbook.xml" not in names:
         found = "ce n'est pas un classeur ; donnez un tableau en .xlsx ou en CSV"
     if found is None and any(info.flag_bits & 1 for info in archive.infolist()):

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -183,8 +183,9 @@ class Registre:
 
 
 def _fingerprint(ville: Ville) -> str:
-    """Return what two workbooks that say the same of one town share."""
-    said = (ville.dossier, sorted(ville.suivi.bilans_faits), ville.suivi.actions)
+    """Return what two workbooks that say the same of one town share, sorted otherwise or not."""
+    actions = sorted(repr(replace(suivie, ligne=0)) for suivie in ville.suivi.actions)
+    said = (ville.dossier, sorted(ville.suivi.bilans_faits), actions)
     others = (
         ville.suivi.commentaires_de_la_collectivite,
         sorted(ville.suivi.commentaires_annuels.items()),
