@@ -274,6 +274,19 @@ def test_long_texts_leave_the_press_release_on_one_page(tmp_path):
     assert textes["bilan"].count("Une phrase entière") > 100
 
 
+def test_a_row_taller_than_a_page_goes_on_the_next_one(tmp_path):
+    long = "Une phrase entière, avec ses 12 chiffres, revient sans fin. " * 120
+    dit = {"etat": "en cours", "motif": long, "perspectives": long, "societe_civile": long}
+    dit |= {"participation_des_enfants": long, "publics_defavorises": long, 2028: "12 " * 900}
+    ajoutees = [
+        {"intitule": f"Une action ajoutée, la {rang}e", "etat": "en cours", "echeance": 2027}
+        for rang in range(90)
+    ]
+    path = workbook(tmp_path / "s.xlsx", lignes={1: dit}, ajoutees=ajoutees)
+    production, _ = report(path, tmp_path / "s", moteur="dxpdf")
+    assert production.produits[0].norme == "PDF/A-2a et PDF/UA-1"
+
+
 def test_words_that_look_like_marks_stand_as_they_were_typed(tmp_path):
     dit = {"etat": "réalisée", "descriptif": "{{ x }} {% if %} <w:p> & « 12 » enfants fin"}
     path = workbook(tmp_path / "s.xlsx", lignes={1: dit})
