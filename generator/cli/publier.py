@@ -35,7 +35,7 @@ def command(
     SOURCE est une fiche, un dossier de fiches, un fichier de plusieurs fiches ou un tableau. Chaque
     acte adopté devient une ligne du fichier CSV, que validata.fr reconnaît (schéma
     « Délibérations »). Si le fichier existe, ses autres lignes sont gardées, et celle d'un acte déjà
-    publié (même SIRET, même numéro) est remplacée.
+    publié (mêmes SIRET, numéro et date) est remplacée.
 
     Une fiche qui n'est pas prête n'arrête pas les autres : elle est nommée, avec ce qui lui manque
     (acte non adopté, SIRET, code matière…). Code de sortie 0 si toutes y sont, 1 sinon.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from generator.redaction.typographie import detypographier
 from generator.referentiel.actes import actes, find_matiere, matieres, prefecture_of
 from generator.services.ecriture import write_all
 from generator.services.verification import Examen, examine
+
+Cle = tuple[str, str, str]
+"""What tells an act from the others: SIRET, number, date. A number may serve at each sitting."""
+
+_A_LA_FRANCAISE = re.compile(r"^(\d\d)/(\d\d)/(\d{4})$")
 
 FICHIER_MAXIMAL = 256 * 2**20  # bytes of the file that is completed
 
@@ -46,8 +52,8 @@ class Publication:
 class _Releve:
     """The acts of the sources, in their order, and what is to be told."""
 
-    lignes: dict[tuple[str, str], Ligne]
-    origines: dict[tuple[str, str], str]
+    lignes: dict[Cle, Ligne]
+    origines: dict[Cle, str]
     alertes: list[str]
     erreurs: list[str]
     refusees: int = 0
@@ -68,8 +74,8 @@ def publish(
     """Write the line of each adopted act of the sources in a CSV file, and say what was done.
 
     A source is what a bulk run reads. One that is unfit never stops the others. The lines that
-    the file holds already are kept, but those of the same acts (same SIRET, same number), which
-    are replaced. Raises OutputError when the file is not one of this schema or cannot be
+    the file holds already are kept, but those of the same acts (same SIRET, number and
+    date), which are replaced. Raises OutputError when the file is not one of this schema or cannot be
     written: it is then as it was.
     """
     anciennes, alertes = _former(sortie)
@@ -90,6 +96,7 @@ def publish(
             releve.refusees,
         )
     lignes = {**anciennes, **releve.lignes}
+    releve.alertes += _numbered_alike(releve, lignes)
     write_all({sortie: _write(lignes.values())})
     remplacees = len(anciennes.keys() & releve.lignes.keys())
     return Publication(
@@ -171,8 +178,29 @@ def _domaines() -> list[str]:
     return list(dict.fromkeys(matiere.domaine for matiere in matieres().values()))
 
 
-def _key(ligne: Ligne) -> tuple[str, str]:
-    return ligne["COLL_SIRET"], ligne["DELIB_ID"]
+def _key(ligne: Ligne) -> Cle:
+    """Return what tells an act; a spreadsheet may have turned its date to « 22/06/2026 »."""
+    date = _A_LA_FRANCAISE.sub(r"\3-\2-\1", ligne["DELIB_DATE"])
+    return ligne["COLL_SIRET"], ligne["DELIB_ID"], date
+
+
+def _numbered_alike(releve: _Releve, lignes: Mapping[Cle, Ligne]) -> Iterator[str]:
+    """Yield an alert for each number of the sources that serves at several sittings.
+
+    Many towns number the acts of each sitting from one (CGCT R. 2121-9), so both lines stand; but
+    a date that was mended leaves a line behind.
+    """
+    dates: dict[tuple[str, str], list[str]] = {}
+    for siret, numero, date in lignes:
+        dates.setdefault((siret, numero), []).append(date)
+    for cle, source in releve.origines.items():
+        memes = sorted(dates.get(cle[:2], ()))
+        if cle in releve.lignes and len(memes) > 1:
+            yield (
+                f"{source} : plusieurs délibérations portent le numéro {cle[1]} "
+                f"({' et '.join(memes)}) ; si c'est la même, dont la date a été corrigée, ôtez du "
+                "fichier la ligne de l'ancienne date"
+            )
 
 
 # --- the file ----------------------------------------------------------------------------------
@@ -187,7 +215,7 @@ def _write(lignes: Iterable[Ligne]) -> bytes:
     return texte.getvalue().encode()
 
 
-def _former(sortie: Path) -> tuple[dict[tuple[str, str], Ligne], list[str]]:
+def _former(sortie: Path) -> tuple[dict[Cle, Ligne], list[str]]:
     """Return the lines of the file as it is, in its order, and what deserves a look in them."""
     fichier = printable(sortie)
     if not sortie.exists() and not sortie.is_symlink():
@@ -198,7 +226,7 @@ def _former(sortie: Path) -> tuple[dict[tuple[str, str], Ligne], list[str]]:
         raise OutputError(f"{fichier} : {error}") from error
     except UnicodeDecodeError as error:
         raise _foreign(fichier, "il n'est pas en UTF-8") from error
-    lignes: dict[tuple[str, str], Ligne] = {}
+    lignes: dict[Cle, Ligne] = {}
     alertes: list[str] = []
     for numero, ligne in _rows(texte, fichier):
         cle = _key(ligne)

@@ -209,6 +209,25 @@ def test_the_lines_of_other_acts_are_kept_and_the_same_act_is_replaced(tmp_path)
     assert failures(sortie) == []
 
 
+def test_a_number_that_serves_again_at_another_sitting_is_another_act(tmp_path):
+    sortie = tmp_path / "d.csv"
+    publier(ecrire(tmp_path), sortie=sortie)
+    premier = lignes(sortie)
+    sept = (
+        ("date: 2026-06-22", "date: 2026-09-28"),
+        ("reception: 2026-06-24", "reception: 2026-09-30"),
+    )
+    faite = publier(ecrire(tmp_path, "sept.yaml", *sept), sortie=sortie)
+    assert (faite.ajoutees, faite.remplacees, faite.gardees) == (1, 0, 1)
+    assert lignes(sortie)[:1] == premier
+    assert [ligne["DELIB_DATE"] for ligne in lignes(sortie)] == ["2026-06-22", "2026-09-28"]
+    (alerte,) = (a for a in faite.alertes if "2026-06-12" in a)
+    assert "sept.yaml" in alerte
+    assert "2026-06-22 et 2026-09-28" in alerte
+    assert publier(ecrire(tmp_path, "sept.yaml", *sept), sortie=sortie).remplacees == 1
+    assert failures(sortie) == []
+
+
 def test_a_second_run_changes_nothing(tmp_path):
     sortie = tmp_path / "d.csv"
     publier(ecrire(tmp_path), sortie=sortie)
@@ -227,6 +246,9 @@ def test_a_file_that_a_spreadsheet_has_spoilt_is_kept_and_told(tmp_path):
     (alerte,) = faite.alertes
     assert "ligne 2, gardée telle quelle : DELIB_DATE vaut « 22/06/2026 »" in alerte
     assert lignes(sortie)[0]["DELIB_DATE"] == "22/06/2026"
+    change = ("numero: 2026-06-12", "numero: A1")
+    assert publier(ecrire(tmp_path, "a.yaml", change), sortie=sortie).remplacees == 1
+    assert lignes(sortie)[0]["DELIB_DATE"] == "2026-06-22"
 
 
 @pytest.mark.parametrize(
