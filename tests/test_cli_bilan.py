@@ -41,6 +41,14 @@ def test_each_town_has_its_report_and_a_bad_workbook_does_not_stop_the_others(
     assert "Traceback" not in result.stderr
 
 
+def test_a_report_is_of_the_town_whichever_act_its_plan_is_of(
+    commande: Commande, tmp_path: Path
+) -> None:
+    workbook(tmp_path / "plan.xlsx", "dijon-plan")
+    result = commande("suivi", "bilan", "plan.xlsx", *ANNEE, "--format", "docx")
+    assert (tmp_path / "bilans/dijon-21231/bilan.docx").is_file(), result.stderr
+
+
 def test_a_year_of_another_mandate_writes_nothing(commande: Commande, tmp_path: Path) -> None:
     dijon(tmp_path / "dijon.xlsx")
     result = commande("suivi", "bilan", "dijon.xlsx", "--annee", "2035", "--sortie", "bilans")

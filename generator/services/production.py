@@ -284,13 +284,13 @@ def folder_of(examen: Examen) -> str:
     """Return the name of the folder of a record's town: « dijon-21231 ».
 
     The acts that follow the first have their own: « dijon-21231-plan-d-action »,
-    « dijon-21231-renouvellement-2028 ».
+    « dijon-21231-renouvellement-2028 ». A report is the town's, whichever act its plan is of.
     """
     slug, deliberation = (
         slug_of(examen.dossier.collectivite.territoire),
         examen.dossier.deliberation,
     )
-    if deliberation.type is TypeDeliberation.ADHESION:
+    if deliberation.type is TypeDeliberation.ADHESION or examen.matiere.bilan is not None:
         return slug
     annees = deliberation.cotisation.annees
     if deliberation.type is TypeDeliberation.RENOUVELLEMENT and annees is not None:
