@@ -69,6 +69,14 @@ def test_a_first_act_recalls_none_and_says_so():
         assert "ne sera imprimé nulle part" in verdict.message
 
 
+def test_a_renewal_recalls_no_acceptance_and_says_so():
+    jour = datetime.date(2026, 12, 5)  # later than the sitting: it is not compared either
+    ((gravite, message),) = sur(renouvellement(acceptation=jour), "deliberation.acceptation")
+    assert gravite is Gravite.ALERTE
+    assert "imprimée nulle part" in message
+    assert erreurs(renouvellement(acceptation=jour)) == []
+
+
 def test_the_first_act_the_acceptance_and_the_sitting_follow_one_another():
     jour = datetime.date(2026, 6, 22)
     tard = plan(precedente=replace(PRECEDENTE, date=jour))

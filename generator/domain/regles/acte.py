@@ -31,6 +31,14 @@ def check_precedente(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
                 "indiquez « type: plan-d-action » ou « type: renouvellement » si c'en est un",
             )
         return
+    renewed = deliberation.type is TypeDeliberation.RENOUVELLEMENT
+    if renewed and acceptation is not None:
+        yield (
+            ALERTE,
+            "deliberation.acceptation",
+            "un renouvellement ne rappelle pas l'acceptation d'UNICEF France : elle ne sera imprimée "
+            "nulle part ; ôtez-la, ou indiquez « type: plan-d-action » si c'en est un",
+        )
     if deliberation.etat is Etat.ADOPTEE:
         for cle, libelle in (("numero", "le numéro"), ("date", "la date")):
             if getattr(precedente, cle) is None:
@@ -51,7 +59,13 @@ def _check_dates(dossier: Dossier) -> Iterator[Finding]:
             "la délibération précédente",
             deliberation.precedente.date,
         ),
-        ("deliberation.acceptation", "l'acceptation d'UNICEF France", deliberation.acceptation),
+        (
+            "deliberation.acceptation",
+            "l'acceptation d'UNICEF France",
+            deliberation.acceptation
+            if deliberation.type is TypeDeliberation.PLAN_D_ACTION
+            else None,
+        ),
         ("seance.date", "la séance", dossier.seance.date),
     ]
     told = [(champ, nom, date) for champ, nom, date in steps if date is not None]
