@@ -51,7 +51,7 @@ def fiche_de_transmission(
             {
                 "nom": fichier.nom,
                 "description": typographier(fichier.description),
-                "taille": typographier(_size(fichier.taille)),
+                "taille": typographier(show_size(fichier.taille)),
             }
             for fichier in fichiers
         ],
@@ -80,7 +80,7 @@ def jour(date: datetime.date) -> str:
     return f"{nombres.date_en_chiffres(date)} ({date.isoformat()})"
 
 
-def _size(octets: int) -> str:
+def show_size(octets: int) -> str:
     """Return « 64 ko » or « 1,5 Mo »."""
     if octets < 1_000_000:
         return f"{max(1, round(octets / 1000))} ko"

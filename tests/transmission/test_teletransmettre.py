@@ -423,7 +423,10 @@ def test_files_too_heavy_together_are_refused(tmp_path, produits):
     with lourde.open("wb") as fichier:
         fichier.write(b"\x89PNG\r\n\x1a\n")
         fichier.truncate(actes().limites.taille)
-    with pytest.raises(generator.RecordError, match="150 Mo au plus ; allégez « lourde »"):
+    with pytest.raises(
+        generator.RecordError,
+        match=r"pèsent 150,\d Mo, 150 Mo au plus ; allégez « lourde » \(150,0 Mo\)",
+    ):
         transmettre(
             ROOT / "samples/dijon.yaml", tmp_path / "e", produits=produits, annexes=(lourde,)
         )

@@ -18,6 +18,7 @@ from generator.pdf.verrou import why_closed
 from generator.records.files import UnfitFileError, read_regular
 from generator.records.problemes import printable
 from generator.redaction.matiere import Contexte
+from generator.redaction.transmission import show_size
 from generator.referentiel import demarches
 from generator.referentiel.actes import actes
 from generator.services import manifeste
@@ -259,6 +260,6 @@ def _check_size(pieces: Pieces) -> None:
     if total > limite:
         lourdes = max(pieces.annexes or (pieces.acte,), key=lambda p: len(p.contenu))
         raise RecordError(
-            f"l'acte et ses annexes pèsent {total / 1e6:.1f} Mo, {limite / 1e6:.0f} Mo au plus ; "
-            f"allégez « {lourdes.description} » ({len(lourdes.contenu) / 1e6:.1f} Mo)"
+            f"l'acte et ses annexes pèsent {show_size(total)}, {limite / 1e6:.0f} Mo au plus ; "
+            f"allégez « {lourdes.description} » ({show_size(len(lourdes.contenu))})"
         )
