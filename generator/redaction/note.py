@@ -41,34 +41,36 @@ def _depense(matiere: Matiere) -> list[Contexte]:
     if not decides_dues(matiere.dossier, matiere.demarche):
         return []
     due = cotisation_due(matiere.dossier, matiere.demarche)
-    annees = _annees(due, matiere)
+    annees, bornees = _annees(due, matiere)
+    # Where the source tells no years, the town may leave before the mandate ends.
+    au_plus = "" if bornees else " au plus"
     euros = f"{BLANC}{INSECABLE}€"
     total = euros
     if due.montant is not None and annees is not None:
-        total = nombres.montant_en_chiffres(due.montant * (annees.fin - annees.debut + 1))
+        total = nombres.montant_en_chiffres(due.montant * (annees.fin - annees.debut + 1)) + au_plus
     imputation = matiere.dossier.deliberation.cotisation.imputation
     return [
         {
             "par_an": euros if due.montant is None else nombres.montant_en_chiffres(due.montant),
-            "annees": _dites(annees),
+            "annees": _dites(annees, au_plus),
             "total": total,
             "imputation": imputation or (BLANC if is_projet(matiere.dossier) else "non précisée"),
         }
     ]
 
 
-def _annees(due: CotisationDue, matiere: Matiere) -> Periode | None:
-    """Return the years that are paid for; where the scale names none, until the mandate ends."""
+def _annees(due: CotisationDue, matiere: Matiere) -> tuple[Periode | None, bool]:
+    """Return the years that are paid for, and whether they are told; else until the mandate ends."""
     if due.annees is None and due.depuis is not None:
-        return Periode(due.depuis, max(due.depuis, matiere.dossier.mandat.fin))
-    return due.annees
+        return Periode(due.depuis, max(due.depuis, matiere.dossier.mandat.fin)), False
+    return due.annees, True
 
 
-def _dites(annees: Periode | None) -> str:
+def _dites(annees: Periode | None, au_plus: str) -> str:
     """Return « 2027 à 2032 (six années) », « 2027 », or a blank."""
     if annees is None:
         return BLANC
     nombre = annees.fin - annees.debut + 1
     if nombre == 1:
         return str(annees.debut)
-    return f"{annees.debut} à {annees.fin} ({nombres.en_lettres(nombre)} années)"
+    return f"{annees.debut} à {annees.fin} ({nombres.en_lettres(nombre)} années{au_plus})"

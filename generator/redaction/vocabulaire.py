@@ -287,7 +287,7 @@ def _cotisation(due: CotisationDue, matiere: Matiere) -> Contexte:
         else f"{BLANC}{INSECABLE}€",
         "lettres": nombres.montant_en_lettres(montant) if montant is not None else f"{BLANC} euros",
         "pour_annees": _years(due, matiere.dossier.deliberation.type),
-        "est_d_une_annee": due.annees is not None and due.annees.debut == due.annees.fin,
+        "est_d_une_annee": _is_one_year(due, matiere.dossier.deliberation.type),
         "imputation": imputation or "",
     }
 
@@ -300,6 +300,13 @@ def _years(due: CotisationDue, acte: TypeDeliberation) -> str:
     if acte is TypeDeliberation.RENOUVELLEMENT:
         return f"pour l’année {BLANC}"
     return f"pour les années {BLANC}"
+
+
+def _is_one_year(due: CotisationDue, acte: TypeDeliberation) -> bool:
+    """Return whether `_years` says one year; a renewal of years that are not told leaves one blank."""
+    if due.annees is None:
+        return due.depuis is None and acte is TypeDeliberation.RENOUVELLEMENT
+    return due.annees.debut == due.annees.fin
 
 
 def is_projet(dossier: Dossier) -> bool:

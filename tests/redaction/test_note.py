@@ -40,7 +40,7 @@ def note(record: str):
         ),
         (
             RESEAU + "seance: {date: 2027-05-01}\n",
-            ("500\xa0€", "2027 à 2032 (six années)", "3\u202f000\xa0€", BLANC),
+            ("500\xa0€", "2027 à 2032 (six années au plus)", "3\u202f000\xa0€ au plus", BLANC),
         ),
         (
             RESEAU + "deliberation: {type: renouvellement}\n",
@@ -55,6 +55,13 @@ def note(record: str):
 def test_the_dues_by_the_year_and_over_the_years(record, ligne):
     (depense,) = note(record)["depense"]
     assert tuple(depense.values()) == ligne
+
+
+def test_a_renewal_of_a_year_that_is_not_told_leaves_one_blank_everywhere():
+    dits = mots(RESEAU + "deliberation: {type: renouvellement}\n")
+    assert dits["deliberation"]["objet"].endswith(f"pour l’année {BLANC}")
+    assert "cinq cents euros). La dépense" in dits["deliberation"]["articles"][1]["texte"]
+    assert dits["note"]["decide"][0] == f"rester, pour l’année {BLANC}, dans le réseau\u202f;"
 
 
 def test_a_plan_says_what_its_actions_cost_and_that_no_dues_are_decided():
