@@ -30,7 +30,7 @@ from generator.referentiel.seuils import seuils
 from generator.referentiel.territoires import commune_by_code, departements, territoire_by_siren
 from generator.resources import DEMARCHES, DONNEES, TEMPLATES
 
-SOURCES = Path("/work/shared/sources")
+SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 FICHIERS = sorted(DEMARCHES.glob("*.yaml"))
 DEMARCHES_DECRITES = [
     demarches.load(cle, mandat) for cle in demarches.cles() for mandat in demarches.mandats(cle)
