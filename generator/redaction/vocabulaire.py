@@ -330,7 +330,10 @@ def _etat(matiere: Matiere) -> Contexte:
         if deliberation.acceptation
         else "",
         "est_projet": is_projet(dossier),
-        "engagements_propres": ponctuer(deliberation.engagements),
+        # A renewal takes on nothing new: it prints none, and the rules say so.
+        "engagements_propres": []
+        if deliberation.type is TypeDeliberation.RENOUVELLEMENT
+        else ponctuer(deliberation.engagements),
         "vote": _vote(deliberation.vote, matiere),
     }
 

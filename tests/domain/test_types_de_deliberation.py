@@ -77,6 +77,15 @@ def test_a_renewal_recalls_no_acceptance_and_says_so():
     assert erreurs(renouvellement(acceptation=jour)) == []
 
 
+def test_a_renewal_adds_no_commitments_and_says_so():
+    ((gravite, message),) = sur(
+        renouvellement(engagements=("ouvrir un jardin",)), "deliberation.engagements"
+    )
+    assert gravite is Gravite.ALERTE
+    assert "imprimés nulle part" in message
+    assert sur(plan(engagements=("ouvrir un jardin",)), "deliberation.engagements") == []
+
+
 def test_the_first_act_the_acceptance_and_the_sitting_follow_one_another():
     jour = datetime.date(2026, 6, 22)
     tard = plan(precedente=replace(PRECEDENTE, date=jour))

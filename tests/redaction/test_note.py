@@ -64,6 +64,14 @@ def test_a_renewal_of_a_year_that_is_not_told_leaves_one_blank_everywhere():
     assert dits["note"]["decide"][0] == f"rester, pour l’année {BLANC}, dans le réseau\u202f;"
 
 
+@pytest.mark.parametrize(
+    ("acte", "dits"), [("adhesion", ["ouvrir un jardin."]), ("renouvellement", [])]
+)
+def test_a_renewal_prints_no_commitments_of_its_own(acte, dits):
+    record = RESEAU + f"deliberation: {{type: {acte}, engagements: [ouvrir un jardin]}}\n"
+    assert mots(record)["deliberation"]["engagements_propres"] == dits
+
+
 def test_a_plan_says_what_its_actions_cost_and_that_no_dues_are_decided():
     plan = VILLE + "deliberation: {type: plan-d-action}\n"
     dite = note(plan)

@@ -32,6 +32,13 @@ def check_precedente(dossier: Dossier, cadre: Cadre) -> Iterator[Finding]:
             )
         return
     renewed = deliberation.type is TypeDeliberation.RENOUVELLEMENT
+    if renewed and deliberation.engagements:
+        yield (
+            ALERTE,
+            "deliberation.engagements",
+            "un renouvellement n'ajoute pas d'engagements : ceux-ci, pris par l'adhésion ou par le plan, "
+            "ne seront imprimés nulle part",
+        )
     if renewed and acceptation is not None:
         yield (
             ALERTE,
