@@ -232,8 +232,8 @@ def _prioritaires(lignes: Lignes, cadre: Cadre) -> Iterator[Constat]:
         if ligne.action.prioritaire and ligne.est_reformulee:
             yield Constat(
                 Conseil.PRIORITAIRES,
-                "cette action prioritaire a changé d'intitulé, et ne sera plus comptée au niveau "
-                f"national ; rétablissez « {ligne.intitule_vote} »",
+                "cette action prioritaire a changé d'intitulé, dont le suivi national a besoin ; "
+                f"rétablissez « {ligne.intitule_vote} »",
                 ligne,
                 "intitule",
             )

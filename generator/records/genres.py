@@ -18,7 +18,8 @@ from generator.domain.dossier import Periode
 from generator.records.problemes import quote
 
 ANNEE_MINIMALE, ANNEE_MAXIMALE = 1990, 2100
-NOMBRE_LIMITE = 10_000_000  # numbers and amounts stay below
+NOMBRE_LIMITE = 10_000_000  # numbers stay below: no town has as many inhabitants
+MONTANT_LIMITE = 1_000_000_000  # euros: what a big town spends over a whole mandate stays below
 
 _MOIS = (
     "janvier",
@@ -180,10 +181,11 @@ CODE = Valeur(
 # --- numbers ----------------------------------------------------------------------------------
 
 
-def _check_limit(nombre: Decimal, texte: str) -> Decimal:
-    if nombre >= NOMBRE_LIMITE:
+def _check_limit(nombre: Decimal, limite: int, texte: str) -> Decimal:
+    if nombre >= limite:
+        attendu = f"{limite:,}".replace(",", " ")
         raise RefusedValueError(
-            f"{quote(texte)} est trop grand : moins de 10 000 000 attendu ; vérifiez les chiffres"
+            f"{quote(texte)} est trop grand : moins de {attendu} attendu ; vérifiez les chiffres"
         )
     return nombre
 
@@ -191,7 +193,7 @@ def _check_limit(nombre: Decimal, texte: str) -> Decimal:
 def _convert_entier(texte: str) -> int:
     if not re.fullmatch(_ENTIER, texte):
         raise _unexpected(ENTIER, texte)
-    return int(_check_limit(Decimal("".join(texte.split())), texte))
+    return int(_check_limit(Decimal("".join(texte.split())), NOMBRE_LIMITE, texte))
 
 
 def _convert_montant(texte: str) -> Decimal:
@@ -200,13 +202,13 @@ def _convert_montant(texte: str) -> Decimal:
         raise _unexpected(MONTANT, texte)
     entiers, decimales = "".join(found[1].split()), found[2]
     if decimales is None:
-        return _check_limit(Decimal(entiers), texte)
+        return _check_limit(Decimal(entiers), MONTANT_LIMITE, texte)
     if len(decimales) > 2:
         raise RefusedValueError(
             f"{quote(texte)} a plus de deux décimales ; écrivez 9500,50, et une espace entre les "
             "milliers"
         )
-    return _check_limit(Decimal(f"{entiers}.{decimales}"), texte)
+    return _check_limit(Decimal(f"{entiers}.{decimales}"), MONTANT_LIMITE, texte)
 
 
 ENTIER = Valeur(
@@ -222,7 +224,7 @@ MONTANT = Valeur(
     "un montant en euros, en chiffres (9500 ou 9500,50)",
     _convert_montant,
     (
-        {"type": "number", "minimum": 0, "exclusiveMaximum": NOMBRE_LIMITE},
+        {"type": "number", "minimum": 0, "exclusiveMaximum": MONTANT_LIMITE},
         anchored(_MONTANT),
     ),
     is_number=True,
